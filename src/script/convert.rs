@@ -1,0 +1,88 @@
+//! Conversion of plain text between scripts, by greedy longest match over OpenCC's tables.
+//!
+//! 1. At each character that begins a word of the dictionary, the longest word there is taken.
+//! 2. Where there is none, the character alone is looked up.
+//! 3. Everything else is copied, in runs.
+//!
+//! It changes characters, never vocabulary (項目 stays 項目, in Taiwan's edition too), and nothing
+//! that is not Han. It knows no markup: who has some, gives the text between the tags as one
+//! string and the places of the tags as breaks.
+
+mod dictionary;
+mod matcher;
+mod page_table;
+mod phrases;
+mod sink;
+mod stage;
+#[cfg(test)]
+mod tests;
+
+use super::Script;
+use dictionary::Dictionary;
+use sink::Sink;
+use std::fmt;
+use std::sync::OnceLock;
+
+pub(super) use page_table::PageTable;
+pub(super) use stage::{
+    HANT_GLYPHS, HK_VARIANTS, ST_CHARACTERS, TS_CHARACTERS, TW_VARIANTS, candidates, characters,
+    single,
+};
+
+/// A conversion from one script to another, ready for use from any thread. Get one with
+/// [`converter`].
+pub struct Converter {
+    dictionary: Dictionary,
+}
+
+impl fmt::Debug for Converter {
+    /// Without the tables, which are megabytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Converter").finish_non_exhaustive()
+    }
+}
+
+/// The converter from one script to another; `None` when they are the same.
+///
+/// It is built when first asked for, which takes a few milliseconds at most, and kept for good.
+///
+/// Any of the Traditional scripts may be written with the variant forms of the others: as a
+/// source they differ only in what 台 and 著 stand for.
+#[must_use]
+pub fn converter(from: Script, to: Script) -> Option<&'static Converter> {
+    static CONVERTERS: [[OnceLock<Converter>; 4]; 4] =
+        [const { [const { OnceLock::new() }; 4] }; 4];
+    if from == to {
+        return None;
+    }
+    let cell = CONVERTERS.get(from as usize)?.get(to as usize)?;
+    Some(cell.get_or_init(|| Converter { dictionary: Dictionary::between(from, to) }))
+}
+
+impl Converter {
+    /// The text in the other script.
+    #[must_use]
+    pub fn convert(&self, text: &str) -> String {
+        let mut out = String::new();
+        self.convert_into(text, &[], &mut out, &mut Vec::new());
+        out
+    }
+
+    /// Appends the converted text to `out`.
+    ///
+    /// `breaks` are byte offsets in `text`, ascending and on character boundaries: where inline
+    /// tags stand. Words are matched across them. For each, the byte offset in `out` where it
+    /// stands now, counted from the beginning of `out`, is appended to `placed`: as many, still
+    /// ascending, still on character boundaries. Within a word it stays before the character it
+    /// stood before; if the word changed its length, it moves to the nearer end of the word.
+    pub fn convert_into(
+        &self,
+        text: &str,
+        breaks: &[usize],
+        out: &mut String,
+        placed: &mut Vec<usize>,
+    ) {
+        out.reserve(text.len());
+        self.dictionary.convert(text, Sink::new(text, breaks, out, placed));
+    }
+}

@@ -1,0 +1,297 @@
+//! The words of a dictionary, found by their first two characters.
+//!
+//! A flat table: all words in one string, one small record each, and an open hash table from a
+//! pair of characters to the longest word that begins with it; shorter ones are chained behind.
+//! Filling it is one pass over the source. It matches at one place only and never scans a text.
+
+use std::str::Chars;
+
+/// Spreads the pair of characters over the bits above (Fibonacci hashing).
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+/// Bits of a slot that hold the number of a word; above them stand two characters of 21 bits.
+const NUMBER_BITS: u32 = 22;
+const CHARACTER_BITS: u32 = 21;
+/// Ends a chain. No word has this number.
+const NONE: u32 = (1 << NUMBER_BITS) - 1;
+
+/// A word and what it becomes, both in the table's text, the second right after the first.
+#[derive(Debug, Clone, Copy)]
+struct Phrase {
+    at: u32,
+    /// The next word that begins with the same two characters; never a longer one.
+    next: u32,
+    /// The low half of the third character: most candidates fail here, before their text is read.
+    /// 0 when there is none (or it is 0 itself), which always passes.
+    third: u16,
+    key_bytes: u8,
+    /// 0 for a word that stays as it is.
+    value_bytes: u8,
+}
+
+/// A word found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found<'a> {
+    /// How many bytes of the text it is.
+    pub(super) bytes: usize,
+    /// What it becomes; `None` when it stays as it is.
+    pub(super) value: Option<&'a str>,
+}
+
+/// The words of a dictionary.
+pub(super) struct Phrases {
+    text: String,
+    list: Vec<Phrase>,
+    /// Two characters and the number of the first word of their chain, or 0.
+    slots: Vec<u64>,
+    /// How many slots are taken.
+    pairs: usize,
+}
+
+impl Phrases {
+    pub(super) fn with_capacity(words: usize, bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            list: Vec::with_capacity(words),
+            // Two in three words share their beginning with no other, so this is half full.
+            slots: vec![0; words.next_power_of_two().max(4)],
+            pairs: 0,
+        }
+    }
+
+    /// Adds a word and what `value` writes for it. The first of two equal words wins.
+    ///
+    /// Left out are words of one character (they belong in the table of characters), words that
+    /// begin in ASCII (so that ASCII can be skipped without a look-up; in OpenCC's tables they
+    /// are the sum of their characters), and words of more than 255 bytes.
+    pub(super) fn push(&mut self, key: &str, value: impl FnOnce(&mut String)) {
+        let mut chars = key.chars();
+        let (Some(first), Some(second)) = (chars.next(), chars.next()) else { return };
+        let third = chars.next().map_or(0, low_half);
+        let start = self.text.len();
+        self.text.push_str(key);
+        value(&mut self.text);
+        let added = !first.is_ascii()
+            && self
+                .record(start, key, third)
+                .is_some_and(|phrase| self.insert(pair(first, second), phrase));
+        if !added {
+            self.text.truncate(start);
+        }
+    }
+
+    /// The first characters of all words, with repetitions, in no order.
+    pub(super) fn leads(&self) -> impl Iterator<Item = char> {
+        self.slots.iter().filter_map(|slot| {
+            let first = u32::try_from(slot >> (NUMBER_BITS + CHARACTER_BITS)).ok()?;
+            (first != 0).then(|| char::from_u32(first))?
+        })
+    }
+
+    /// How many words there are.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The longest word at the beginning of `text`, whose first character is `first`; `ahead`
+    /// stands after it.
+    #[inline]
+    pub(super) fn longest(
+        &self,
+        first: char,
+        mut ahead: Chars<'_>,
+        text: &str,
+    ) -> Option<Found<'_>> {
+        let slot = self.slots.get(self.slot(pair(first, ahead.next()?)))?;
+        if *slot == 0 {
+            return None;
+        }
+        let third = ahead.next().map_or(0, low_half);
+        let mut number = number(*slot);
+        while let Some(phrase) = self.list.get(number as usize) {
+            if (phrase.third == third || phrase.third == 0)
+                && text.as_bytes().starts_with(key(&self.text, *phrase))
+            {
+                let middle = phrase.at as usize + usize::from(phrase.key_bytes);
+                let value = self.text.get(middle..middle + usize::from(phrase.value_bytes));
+                return Some(Found {
+                    bytes: usize::from(phrase.key_bytes),
+                    value: value.filter(|value| !value.is_empty()),
+                });
+            }
+            number = phrase.next;
+        }
+        None
+    }
+
+    /// The record of the word whose key stands at the end of the text, followed by its value.
+    fn record(&mut self, start: usize, key: &str, third: u16) -> Option<Phrase> {
+        let middle = start + key.len();
+        if self.text.get(middle..) == Some(key) {
+            self.text.truncate(middle);
+        }
+        Some(Phrase {
+            at: u32::try_from(start).ok()?,
+            next: NONE,
+            third,
+            key_bytes: u8::try_from(key.len()).ok()?,
+            value_bytes: u8::try_from(self.text.len() - middle).ok()?,
+        })
+    }
+
+    /// Puts a word into its chain, longer ones first; says no to one that is there.
+    fn insert(&mut self, pair: u64, mut phrase: Phrase) -> bool {
+        if self.pairs + 1 > self.slots.len() / 8 * 7 {
+            self.grow();
+        }
+        let at = self.slot(pair);
+        let Ok(new) = u32::try_from(self.list.len()) else { return false };
+        let Some(slot) = self.slots.get_mut(at).filter(|_| new < NONE) else { return false };
+        let mut before = NONE;
+        let mut after = if *slot == 0 { NONE } else { number(*slot) };
+        while let Some(other) = self.list.get(after as usize) {
+            if other.key_bytes < phrase.key_bytes {
+                break;
+            }
+            if other.key_bytes == phrase.key_bytes
+                && other.third == phrase.third
+                && key(&self.text, *other) == key(&self.text, phrase)
+            {
+                return false;
+            }
+            (before, after) = (after, other.next);
+        }
+        phrase.next = after;
+        if let Some(before) = self.list.get_mut(before as usize) {
+            before.next = new;
+        } else {
+            self.pairs += usize::from(*slot == 0);
+            *slot = pair << NUMBER_BITS | u64::from(new);
+        }
+        self.list.push(phrase);
+        true
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![0; self.slots.len() * 2];
+        for slot in std::mem::replace(&mut self.slots, larger) {
+            let at = self.slot(slot >> NUMBER_BITS);
+            if let Some(place) = self.slots.get_mut(at).filter(|_| slot != 0) {
+                *place = slot;
+            }
+        }
+    }
+
+    /// Where the slot of `pair` is, or the empty one that it would take. There always is one.
+    #[inline]
+    fn slot(&self, pair: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        // The number of slots is a power of two, and the high half is as good as the whole.
+        #[allow(clippy::cast_possible_truncation)]
+        let mut at = (pair.wrapping_mul(SPREAD) >> 32) as usize;
+        while let Some(slot) = self.slots.get(at & mask) {
+            if *slot == 0 || slot >> NUMBER_BITS == pair {
+                break;
+            }
+            at += 1;
+        }
+        at & mask
+    }
+}
+
+#[inline]
+fn key(text: &str, phrase: Phrase) -> &[u8] {
+    let at = phrase.at as usize;
+    text.as_bytes().get(at..at + usize::from(phrase.key_bytes)).unwrap_or_default()
+}
+
+/// Two characters as one number, never 0 as words do not begin in ASCII.
+#[inline]
+fn pair(first: char, second: char) -> u64 {
+    u64::from(first) << CHARACTER_BITS | u64::from(second)
+}
+
+#[inline]
+fn number(slot: u64) -> u32 {
+    // Masked to 22 bits, so nothing is lost.
+    #[allow(clippy::cast_possible_truncation)]
+    let number = (slot & u64::from(NONE)) as u32;
+    number
+}
+
+#[inline]
+fn low_half(c: char) -> u16 {
+    // A filter only: the text itself is compared afterwards.
+    #[allow(clippy::cast_possible_truncation)]
+    let low = u32::from(c) as u16;
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrases(words: &[(&str, &str)]) -> Phrases {
+        let mut phrases = Phrases::with_capacity(0, 0);
+        for (key, value) in words {
+            phrases.push(key, |text| text.push_str(value));
+        }
+        phrases
+    }
+
+    fn longest<'a>(phrases: &'a Phrases, text: &str) -> Option<(usize, Option<&'a str>)> {
+        let mut ahead = text.chars();
+        let first = ahead.next()?;
+        phrases.longest(first, ahead, text).map(|found| (found.bytes, found.value))
+    }
+
+    #[test]
+    fn the_longest_word_wins_in_whatever_order_they_came() {
+        for words in [
+            [("头发", "頭髮"), ("头发展", "頭發展"), ("头发展开", "頭髮展開")],
+            [("头发展开", "頭髮展開"), ("头发", "頭髮"), ("头发展", "頭發展")],
+        ] {
+            let phrases = phrases(&words);
+            assert_eq!(longest(&phrases, "头发展开了"), Some((12, Some("頭髮展開"))));
+            assert_eq!(longest(&phrases, "头发展示"), Some((9, Some("頭發展"))));
+            assert_eq!(longest(&phrases, "头发"), Some((6, Some("頭髮"))));
+            assert_eq!(longest(&phrases, "头"), None);
+            assert_eq!(longest(&phrases, "头颅"), None);
+        }
+    }
+
+    #[test]
+    fn the_first_of_two_equal_words_wins() {
+        let phrases = phrases(&[("干部", "幹部"), ("干部", "乾部")]);
+        assert_eq!((longest(&phrases, "干部"), phrases.len()), (Some((6, Some("幹部"))), 1));
+    }
+
+    #[test]
+    fn a_word_may_stay_as_it_is() {
+        assert_eq!(longest(&phrases(&[("里程", "里程")]), "里程碑"), Some((6, None)));
+    }
+
+    #[test]
+    fn words_of_one_character_or_from_ascii_are_left_out() {
+        let phrases = phrases(&[("干", "幹"), ("", ""), ("PN结", "PN結")]);
+        assert_eq!(phrases.len(), 0);
+        assert_eq!(longest(&phrases, "PN结"), None);
+    }
+
+    #[test]
+    fn many_words_are_all_found() {
+        let han: Vec<char> = ('一'..='鿿').step_by(37).collect();
+        let words: Vec<String> = han
+            .iter()
+            .flat_map(|a| han.iter().step_by(29).map(move |b| format!("{a}{b}\u{20000}")))
+            .collect();
+        let mut phrases = Phrases::with_capacity(0, 0);
+        for word in &words {
+            phrases.push(word, |text| text.extend(word.chars().rev()));
+        }
+        for word in &words {
+            let reversed: String = word.chars().rev().collect();
+            assert_eq!(longest(&phrases, word), Some((word.len(), Some(reversed.as_str()))));
+        }
+    }
+}
