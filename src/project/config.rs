@@ -1,0 +1,316 @@
+//! `site.yaml`: what a site says of itself. Every key has an English and a Chinese name; what is
+//! not known is kept under `extra`. It never looks at the content.
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_yaml::{Mapping, Value};
+
+use super::edition::{self, Edition};
+use super::yaml::{Entry, YamlText, scalar};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::script::Script;
+
+/// The name of the file.
+pub(crate) const FILE: &str = "site.yaml";
+
+/// A line of the site's main menu.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct MenuItem {
+    /// What readers see.
+    #[serde(alias = "标题")]
+    pub(crate) title: String,
+    /// An address on the site (`/news/`) or elsewhere.
+    #[serde(alias = "网址")]
+    pub(crate) path: String,
+}
+
+/// The registration with the public security authorities that Chinese sites show at their foot.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Police {
+    /// The number as it is shown.
+    #[serde(alias = "文字")]
+    pub(crate) text: String,
+    /// Its digits, for the link.
+    #[serde(alias = "编号")]
+    pub(crate) code: String,
+}
+
+/// How articles are gathered beside their sections: by keyword, by person.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct TaxonomyRule {
+    /// Its name in addresses and templates: `tags`.
+    pub(crate) name: String,
+    /// What readers see: 关键词.
+    pub(crate) label: String,
+    /// The front matter field that holds the terms.
+    pub(crate) field: String,
+}
+
+/// Markdown options.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct MarkdownOptions {
+    /// Whether raw HTML is kept as it is. Off, it passes an allow-list.
+    pub(crate) unsafe_html: bool,
+}
+
+/// A site's settings, complete and checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// Where the first edition is published, ending in `/`.
+    pub(crate) base_url: String,
+    /// The script that editors write, templates included.
+    pub(crate) script: Script,
+    /// What readers get; never empty.
+    pub(crate) editions: Vec<Edition>,
+    pub(crate) theme: String,
+    pub(crate) timezone: TimeZone,
+    /// Articles on one page of a list.
+    pub(crate) paginate_by: usize,
+    pub(crate) menu: Vec<MenuItem>,
+    pub(crate) taxonomies: Vec<TaxonomyRule>,
+    /// The kind of articles that name none; the theme's first when absent.
+    pub(crate) default_kind: Option<String>,
+    pub(crate) markdown: MarkdownOptions,
+    pub(crate) organizer: String,
+    pub(crate) contact: String,
+    pub(crate) site_code: String,
+    pub(crate) icp: String,
+    pub(crate) police: Option<Police>,
+    pub(crate) copyright_note: String,
+    pub(crate) logo: String,
+    /// Everything else, for templates.
+    pub(crate) extra: Mapping,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "未命名网站".to_owned(),
+            description: String::new(),
+            base_url: "http://localhost/".to_owned(),
+            script: Script::Hans,
+            editions: edition::usual(Script::Hans),
+            theme: super::theme::EMBEDDED_NAME.to_owned(),
+            timezone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
+            paginate_by: 20,
+            menu: Vec::new(),
+            taxonomies: usual_taxonomies(),
+            default_kind: None,
+            markdown: MarkdownOptions::default(),
+            organizer: String::new(),
+            contact: String::new(),
+            site_code: String::new(),
+            icp: String::new(),
+            police: None,
+            copyright_note: String::new(),
+            logo: String::new(),
+            extra: Mapping::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads `site.yaml`. What cannot be read keeps its default, beside the faults.
+    pub(crate) fn read(yaml: &YamlText) -> (Self, Vec<Diagnostic>) {
+        let (entries, faults) = yaml.entries();
+        let mut reader = Reader { config: Self::default(), faults, editions: None };
+        for entry in entries {
+            reader.entry(entry);
+        }
+        reader.finish()
+    }
+
+    /// The folder of `base_url`, without a `/` at its end: `""`, or `"/sub"`.
+    pub(crate) fn base_path(&self) -> &str {
+        let after_scheme = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("");
+        path.trim_end_matches('/')
+    }
+
+    /// `base_url` without the folder and without a `/` at its end: `https://example.org`.
+    pub(crate) fn origin(&self) -> &str {
+        let whole = self.base_url.trim_end_matches('/');
+        whole.strip_suffix(self.base_path()).unwrap_or(whole)
+    }
+
+    /// Publishes under another address, for previews and trial builds.
+    pub(crate) fn set_base_url(&mut self, base_url: &str) {
+        self.base_url = format!("{}/", base_url.trim_end_matches('/'));
+    }
+}
+
+fn usual_taxonomies() -> Vec<TaxonomyRule> {
+    [("tags", "关键词", "keywords"), ("people", "人物", "people")]
+        .map(|(name, label, field)| TaxonomyRule {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            field: field.to_owned(),
+        })
+        .to_vec()
+}
+
+/// English and Chinese names of the keys; the two mean the same.
+const KEYS: [(&str, &str); 20] = [
+    ("title", "标题"),
+    ("description", "简介"),
+    ("base_url", "网址"),
+    ("script", "文字"),
+    ("editions", "版本"),
+    ("theme", "主题"),
+    ("timezone", "时区"),
+    ("paginate_by", "每页篇数"),
+    ("menu", "菜单"),
+    ("taxonomies", "分类"),
+    ("default_kind", "默认类型"),
+    ("markdown", "排版"),
+    ("organizer", "主办单位"),
+    ("contact", "联系方式"),
+    ("site_code", "网站标识码"),
+    ("icp", "备案号"),
+    ("police", "公安备案"),
+    ("copyright_note", "版权说明"),
+    ("logo", "标志"),
+    ("extra", "其他"),
+];
+
+struct Reader {
+    config: Config,
+    faults: Vec<Diagnostic>,
+    editions: Option<Vec<Edition>>,
+}
+
+impl Reader {
+    fn entry(&mut self, entry: Entry) {
+        let known = KEYS.iter().find(|(en, zh)| entry.key == *en || entry.key == *zh);
+        let Some(&(name, _)) = known else {
+            self.unknown(&entry);
+            self.config.extra.insert(Value::String(entry.key), entry.value);
+            return;
+        };
+        match name {
+            "title" => self.take(&entry, |c, v| c.title = v),
+            "description" => self.take(&entry, |c, v| c.description = v),
+            "theme" => self.take(&entry, |c, v| c.theme = v),
+            "paginate_by" => self.take(&entry, |c, v: usize| c.paginate_by = v.max(1)),
+            "menu" => self.take(&entry, |c, v| c.menu = v),
+            "taxonomies" => self.take(&entry, |c, v| c.taxonomies = v),
+            "default_kind" => self.take(&entry, |c, v| c.default_kind = Some(v)),
+            "markdown" => self.take(&entry, |c, v| c.markdown = v),
+            "police" => self.take(&entry, |c, v| c.police = Some(v)),
+            "extra" => self.take(&entry, |c, v: Mapping| c.extra.extend(v)),
+            "base_url" => self.base_url(&entry),
+            "script" => self.script(&entry),
+            "timezone" => self.timezone(&entry),
+            "editions" => {
+                let (editions, faults) = edition::read(&entry);
+                self.editions = Some(editions);
+                self.faults.extend(faults);
+            }
+            "organizer" => self.text(&entry, |c, v| c.organizer = v),
+            "contact" => self.text(&entry, |c, v| c.contact = v),
+            "site_code" => self.text(&entry, |c, v| c.site_code = v),
+            "icp" => self.text(&entry, |c, v| c.icp = v),
+            "copyright_note" => self.text(&entry, |c, v| c.copyright_note = v),
+            "logo" => self.text(&entry, |c, v| c.logo = v),
+            _ => {}
+        }
+    }
+
+    fn take<T: DeserializeOwned>(&mut self, entry: &Entry, set: impl FnOnce(&mut Config, T)) {
+        match serde_yaml::from_value(entry.value.clone()) {
+            Ok(value) => set(&mut self.config, value),
+            Err(error) => {
+                let key = &entry.key;
+                self.faults.push(
+                    Diagnostic::error(
+                        "bad-setting",
+                        format!("“{key}”的写法不对（{error}）"),
+                        format!("`{key}` is not written as it should be ({error})"),
+                    )
+                    .help(
+                        "对照手册“网站设置”一页改正。",
+                        "Compare it with the handbook's page on settings.",
+                    )
+                    .at(entry.value_place.clone()),
+                );
+            }
+        }
+    }
+
+    /// Numbers are common among registration codes; they are taken as they are written.
+    fn text(&mut self, entry: &Entry, set: impl FnOnce(&mut Config, String)) {
+        match scalar(&entry.value) {
+            Some(text) => set(&mut self.config, text),
+            None => self.take(entry, set),
+        }
+    }
+
+    fn base_url(&mut self, entry: &Entry) {
+        let url = scalar(&entry.value).unwrap_or_default();
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        if host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace)) {
+            self.config.set_base_url(&url);
+            return;
+        }
+        self.faults.push(
+            Diagnostic::error(
+                "bad-base-url",
+                "网址要写完整，以 https:// 或 http:// 开头",
+                "the address must be complete and begin with https:// or http://",
+            )
+            .help("例如 https://www.example.org/", "For example https://www.example.org/")
+            .at(entry.value_place.clone()),
+        );
+    }
+
+    fn script(&mut self, entry: &Entry) {
+        match scalar(&entry.value).as_deref().and_then(Script::from_tag) {
+            Some(script) => self.config.script = script,
+            None => self.faults.push(edition::unknown_script(entry.value_place.clone())),
+        }
+    }
+
+    fn timezone(&mut self, entry: &Entry) {
+        let name = scalar(&entry.value).unwrap_or_default();
+        match TimeZone::get(&name) {
+            Ok(zone) => self.config.timezone = zone,
+            Err(_) => self.faults.push(
+                Diagnostic::error(
+                    "bad-timezone",
+                    format!("没有叫“{name}”的时区"),
+                    format!("there is no time zone `{name}`"),
+                )
+                .help("中国各地写 Asia/Shanghai。", "Use an IANA name such as Asia/Shanghai.")
+                .at(entry.value_place.clone()),
+            ),
+        }
+    }
+
+    fn unknown(&mut self, entry: &Entry) {
+        let names = KEYS.iter().flat_map(|&(en, zh)| [en, zh]);
+        if let Some(near) = nearest(&entry.key, names) {
+            let key = &entry.key;
+            self.faults.push(
+                Diagnostic::warning(
+                    "unknown-key",
+                    format!("没有“{key}”这一项设置"),
+                    format!("there is no setting `{key}`"),
+                )
+                .help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
+                .at(entry.key_place.clone()),
+            );
+        }
+    }
+
+    fn finish(mut self) -> (Config, Vec<Diagnostic>) {
+        self.config.editions = match self.editions {
+            Some(editions) if !editions.is_empty() => editions,
+            _ => edition::usual(self.config.script),
+        };
+        (self.config, self.faults)
+    }
+}

@@ -1,0 +1,139 @@
+//! A site's folder as it lies on disk: settings, theme, and the tree of content.
+//!
+//! The only reader of content and themes. It hands out texts and paths; it never looks inside a
+//! front matter, never parses Markdown, and writes nothing.
+
+mod config;
+mod edition;
+mod kind;
+mod source;
+mod theme;
+mod tree;
+mod yaml;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(crate) use config::{Config, FILE as CONFIG_FILE, MenuItem, TaxonomyRule};
+pub(crate) use edition::{Edition, unknown_script};
+pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
+pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
+pub(crate) use theme::{StaticFile, Theme, ThemeFile};
+pub(crate) use tree::{Stamp, TreeFile};
+pub(crate) use yaml::{Entry, YamlText, scalar};
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The folder that holds the articles.
+pub(crate) const CONTENT: &str = "content";
+
+/// Everything of a site but the texts of its articles.
+#[derive(Debug)]
+pub(crate) struct Project {
+    /// The site's folder.
+    pub(crate) root: PathBuf,
+    pub(crate) config: Config,
+    pub(crate) kinds: Kinds,
+    pub(crate) theme: Theme,
+    pub(crate) content: ContentTree,
+}
+
+/// The disk would not be read.
+#[derive(Debug)]
+pub(crate) enum ProjectError {
+    /// A file or folder that could not be opened.
+    Read { path: PathBuf, error: io::Error },
+    /// No folder above this one holds a `site.yaml`.
+    NoSite { from: PathBuf },
+}
+
+impl ProjectError {
+    fn read(path: &Path, error: io::Error) -> Self {
+        Self::Read { path: path.to_path_buf(), error }
+    }
+
+    /// The error in an editor's words.
+    pub(crate) fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Read { path, error } => Diagnostic::error(
+                "unreadable-file",
+                format!("打不开：{error}"),
+                format!("cannot be opened: {error}"),
+            )
+            .help("检查文件权限，或文件是否正被占用。", "Check the file's permissions.")
+            .at(Place::file(path.to_string_lossy())),
+            Self::NoSite { from } => Diagnostic::error(
+                "no-site",
+                "这里没有网站：找不到 site.yaml",
+                "there is no site here: no site.yaml was found",
+            )
+            .help(
+                "换到网站所在的文件夹，或用 --root 指明它。",
+                "Change to the site's folder, or name it with --root.",
+            )
+            .at(Place::file(from.to_string_lossy())),
+        }
+    }
+}
+
+/// The site's root: `given`, or the nearest folder at or above the current one that holds a
+/// `site.yaml`.
+pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
+    if let Some(root) = given {
+        let usable = root.join(CONFIG_FILE).is_file() || root.join(CONTENT).is_dir();
+        return if usable {
+            Ok(root.to_path_buf())
+        } else {
+            Err(ProjectError::NoSite { from: root.to_path_buf() })
+        };
+    }
+    let here =
+        std::env::current_dir().map_err(|error| ProjectError::read(Path::new("."), error))?;
+    here.ancestors()
+        .find(|folder| folder.join(CONFIG_FILE).is_file())
+        .map(Path::to_path_buf)
+        .ok_or(ProjectError::NoSite { from: here })
+}
+
+impl Project {
+    /// Reads settings, theme and tree. The faults are those of the settings, the kinds' declarations and the tree.
+    pub(crate) fn load(root: &Path) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
+        let (config, mut faults) = read_config(root)?;
+        let theme = Theme::load(root, &config.theme)?;
+        if theme.templates.is_empty() {
+            faults.push(no_theme(&config));
+        }
+        let (kinds, kind_faults) = Kinds::read(&theme.kinds);
+        faults.extend(kind_faults);
+        let (content, tree_faults) = ContentTree::walk(root)?;
+        faults.extend(tree_faults);
+        Ok((Self { root: root.to_path_buf(), config, kinds, theme, content }, faults))
+    }
+}
+
+fn read_config(root: &Path) -> Result<(Config, Vec<Diagnostic>), ProjectError> {
+    let path = root.join(CONFIG_FILE);
+    if !path.exists() {
+        return Ok((Config::default(), Vec::new()));
+    }
+    let file = SourceFile { path, shown: Arc::from(CONFIG_FILE) };
+    let (text, fault) = source::read_text(&file)?;
+    let (config, mut faults) = Config::read(&YamlText::whole(CONFIG_FILE, text));
+    faults.extend(fault);
+    Ok((config, faults))
+}
+
+fn no_theme(config: &Config) -> Diagnostic {
+    let name = &config.theme;
+    Diagnostic::error(
+        "no-theme",
+        format!("找不到主题“{name}”"),
+        format!("there is no theme `{name}`"),
+    )
+    .help(
+        "把主题放进 themes 文件夹，或删去 site.yaml 里的 theme 一行，用自带的主题。",
+        "Put it under themes/, or remove `theme` from site.yaml to use the built-in one.",
+    )
+    .at(Place::file(CONFIG_FILE))
+}

@@ -1,0 +1,135 @@
+//! The files of a theme, layered: what the site keeps under `templates/`, `static/` and `kinds/`
+//! wins over `themes/NAME/` on disk, which wins over the theme inside the binary. It reads and
+//! layers; it never compiles a template.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use super::ProjectError;
+use super::tree::{self, Tree};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
+
+/// The name of the theme inside the binary.
+pub(crate) const EMBEDDED_NAME: &str = "tongxin";
+
+/// A text file of the theme.
+#[derive(Debug, Clone)]
+pub(crate) struct ThemeFile {
+    /// Its name within its folder: `base.html`, `report.yaml`.
+    pub(crate) name: String,
+    /// Where it comes from, for messages.
+    pub(crate) path: Arc<str>,
+    /// Its text.
+    pub(crate) text: Arc<str>,
+}
+
+/// A file that is served as it is.
+#[derive(Debug, Clone)]
+pub(crate) enum StaticFile {
+    /// On disk.
+    Disk(PathBuf),
+    /// Inside the binary.
+    Embedded(&'static [u8]),
+}
+
+/// A theme as the site sees it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Theme {
+    /// Templates by name. Those of the theme are called `THEME/NAME`, so that one that the site
+    /// replaces can still be extended; `NAME` alone means the site's, else the theme's.
+    pub(crate) templates: Vec<ThemeFile>,
+    /// Declarations of kinds, in the order in which they apply.
+    pub(crate) kinds: Vec<ThemeFile>,
+    /// Static files by their path from the site's root.
+    pub(crate) statics: BTreeMap<String, StaticFile>,
+}
+
+impl Theme {
+    /// Gathers the layers for the theme called `name`.
+    pub(crate) fn load(root: &Path, name: &str) -> Result<Self, ProjectError> {
+        let mut layers = Layers::default();
+        if name == EMBEDDED_NAME {
+            layers.embedded(&EMBEDDED);
+        }
+        let theme_root = root.join("themes").join(name);
+        layers.disk(root, &theme_root)?;
+        let of_theme = std::mem::take(&mut layers.templates);
+        layers.disk(root, root)?;
+        let of_theme = of_theme
+            .into_values()
+            .map(|file| ThemeFile { name: format!("{name}/{}", file.name), ..file });
+        Ok(Self {
+            templates: layers.templates.into_values().chain(of_theme).collect(),
+            kinds: layers.kinds.into_values().collect(),
+            statics: layers.statics,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Layers {
+    templates: BTreeMap<String, ThemeFile>,
+    kinds: BTreeMap<String, ThemeFile>,
+    statics: BTreeMap<String, StaticFile>,
+}
+
+impl Layers {
+    fn embedded(&mut self, dir: &'static Dir<'static>) {
+        for entry in dir.entries() {
+            if let Some(dir) = entry.as_dir() {
+                self.embedded(dir);
+            } else if let Some(file) = entry.as_file()
+                && let Some(path) = file.path().to_str()
+            {
+                let path = path.replace('\\', "/");
+                if let Some(name) = path.strip_prefix("static/") {
+                    self.statics.insert(name.to_owned(), StaticFile::Embedded(file.contents()));
+                } else if let Some(text) = file.contents_utf8() {
+                    let shown = format!("themes/{EMBEDDED_NAME}/{path}");
+                    self.text(&path, shown, || Ok(Arc::from(text))).unwrap_or_default();
+                }
+            }
+        }
+    }
+
+    fn disk(&mut self, root: &Path, folder: &Path) -> Result<(), ProjectError> {
+        for part in ["templates", "kinds", "static"] {
+            let Tree { files, .. } = tree::walk(&folder.join(part))?;
+            for file in files {
+                if part == "static" {
+                    self.statics.insert(file.relative.clone(), StaticFile::Disk(file.path));
+                    continue;
+                }
+                let shown = file.path.strip_prefix(root).unwrap_or(&file.path);
+                let shown = shown.to_string_lossy().replace('\\', "/");
+                self.text(&format!("{part}/{}", file.relative), shown, || {
+                    let bytes = std::fs::read(&file.path)
+                        .map_err(|error| ProjectError::read(&file.path, error))?;
+                    Ok(Arc::from(String::from_utf8_lossy(&bytes)))
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(
+        &mut self,
+        path: &str,
+        shown: String,
+        read: impl FnOnce() -> Result<Arc<str>, ProjectError>,
+    ) -> Result<(), ProjectError> {
+        let (part, name) = path.split_once('/').unwrap_or((path, ""));
+        let layer = match part {
+            "templates" => &mut self.templates,
+            "kinds" if name.ends_with(".yaml") || name.ends_with(".yml") => &mut self.kinds,
+            _ => return Ok(()),
+        };
+        let file = ThemeFile { name: name.to_owned(), path: Arc::from(shown), text: read()? };
+        layer.insert(name.to_owned(), file);
+        Ok(())
+    }
+}

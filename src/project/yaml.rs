@@ -1,0 +1,153 @@
+//! YAML as a table of top-level keys, each with its place in the file, so that a fault found
+//! later can still be shown on its line. It checks what the parser lets pass (duplicate keys)
+//! and explains what the parser cannot. It never interprets a value.
+
+mod explain;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_yaml::{Mapping, Value};
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A stretch of a file that holds one YAML mapping: a whole `site.yaml`, or the front matter of
+/// an article.
+#[derive(Debug, Clone)]
+pub(crate) struct YamlText {
+    /// Path from the site's root.
+    pub(crate) path: Arc<str>,
+    /// The whole file.
+    pub(crate) text: Arc<str>,
+    /// Where the YAML stands in it.
+    pub(crate) span: Range<usize>,
+}
+
+/// One top-level entry.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// The key as the author wrote it.
+    pub(crate) key: String,
+    /// What it was set to.
+    pub(crate) value: Value,
+    /// The key's place.
+    pub(crate) key_place: Place,
+    /// The place of the value's first line; the key's own when the value stands on later lines.
+    pub(crate) value_place: Place,
+}
+
+impl YamlText {
+    /// A file that is YAML from its first line to its last.
+    pub(crate) fn whole(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let span = 0..text.len();
+        Self { path: path.into(), text, span }
+    }
+
+    /// The YAML itself.
+    pub(crate) fn as_str(&self) -> &str {
+        self.text.get(self.span.clone()).unwrap_or_default()
+    }
+
+    /// A place inside the YAML, given by a byte range of it.
+    pub(crate) fn place(&self, within: Range<usize>) -> Place {
+        let at = self.span.start;
+        Place::new(self.path.clone(), self.text.clone(), at + within.start..at + within.end)
+    }
+
+    /// Reads the entries in the order in which they stand. What could be read is returned beside
+    /// the faults: with duplicate keys the first one wins; YAML that does not parse gives none.
+    pub(crate) fn entries(&self) -> (Vec<Entry>, Vec<Diagnostic>) {
+        let keys = top_level_keys(self.as_str());
+        let mut faults = self.duplicates(&keys);
+        let mapping = match serde_yaml::from_str::<Value>(self.as_str()) {
+            Ok(Value::Null) => Mapping::new(),
+            Ok(Value::Mapping(mapping)) => mapping,
+            Ok(_) => return (Vec::new(), vec![explain::not_a_mapping(self)]),
+            // The parser stops at duplicate keys too; those are told already, and better.
+            Err(_) if !faults.is_empty() => return (Vec::new(), faults),
+            Err(error) => return (Vec::new(), vec![explain::unreadable(self, &error)]),
+        };
+        let mut entries = Vec::with_capacity(mapping.len());
+        for (key, value) in mapping {
+            let Some(key) = scalar(&key) else {
+                faults.push(explain::not_a_mapping(self));
+                continue;
+            };
+            let found = keys.iter().find(|known| known.name == key);
+            let key_span = found.map_or(0..0, |known| known.span.clone());
+            let value_span = found.map_or(0..0, |known| known.value.clone());
+            entries.push(Entry {
+                key_place: self.place(key_span),
+                value_place: self.place(value_span),
+                key,
+                value,
+            });
+        }
+        (entries, faults)
+    }
+
+    fn duplicates(&self, keys: &[Key]) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        for (index, key) in keys.iter().enumerate() {
+            if keys.iter().take(index).any(|earlier| earlier.name == key.name) {
+                let name = &key.name;
+                faults.push(
+                    Diagnostic::error(
+                        "duplicate-key",
+                        format!("“{name}”写了两遍"),
+                        format!("`{name}` is given twice"),
+                    )
+                    .help("只留一个，删去另一个。", "Keep one of the two and delete the other.")
+                    .at(self.place(key.span.clone())),
+                );
+            }
+        }
+        faults
+    }
+}
+
+/// A scalar as the author sees it: text as it is, numbers and truth values as written.
+pub(crate) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some("true".to_owned()),
+        Value::Bool(false) => Some("false".to_owned()),
+        _ => None,
+    }
+}
+
+struct Key {
+    name: String,
+    span: Range<usize>,
+    value: Range<usize>,
+}
+
+/// Finds the keys that stand at the beginning of a line. Good enough to show places and to find
+/// duplicates: lines of nested values, comments and block texts are indented or not keys.
+fn top_level_keys(yaml: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut at = 0;
+    for line in yaml.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end();
+        if content.starts_with([' ', '\t', '#', '-', '[', '{', '}', ']', '%']) {
+            continue;
+        }
+        let Some((key, value)) = content.split_once(": ").or_else(|| {
+            content.strip_suffix(':').map(|key| (key, "")).filter(|(key, _)| !key.is_empty())
+        }) else {
+            continue;
+        };
+        let name = key.trim().trim_matches(['"', '\'']).to_owned();
+        let span = start..start + key.trim_end().len();
+        let gap = value.len() - value.trim_start().len();
+        let value_start = start + key.len() + 2 + gap;
+        let value_end = start + content.len();
+        let value = if value_start < value_end { value_start..value_end } else { span.clone() };
+        keys.push(Key { name, span, value });
+    }
+    keys
+}

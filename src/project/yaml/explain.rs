@@ -1,0 +1,149 @@
+//! Says in an editor's words why YAML could not be read. Every parser is useless on what Chinese
+//! authors really type (`标题：…`, a full-width space, a tab), so the usual slips are looked for
+//! first; the parser's own words come last. It never repairs anything.
+
+use std::ops::Range;
+
+use super::YamlText;
+use crate::diagnostic::Diagnostic;
+
+/// The text is YAML, but no list of `key: value` lines.
+pub(super) fn not_a_mapping(yaml: &YamlText) -> Diagnostic {
+    usual_slip(yaml, None).unwrap_or_else(|| {
+        Diagnostic::error(
+            "yaml-not-a-table",
+            "这里应当每行一项，写成“名称: 内容”",
+            "expected one `key: value` on each line",
+        )
+        .help(
+            "例如：title: 要闻。英文冒号后面空一格。",
+            "For example `title: News`, with a colon and a space.",
+        )
+        .at(yaml.place(first_line(yaml.as_str())))
+    })
+}
+
+/// The parser gave up.
+pub(super) fn unreadable(yaml: &YamlText, error: &serde_yaml::Error) -> Diagnostic {
+    let at = error.location().map(|location| location.index().min(yaml.as_str().len()));
+    usual_slip(yaml, at).unwrap_or_else(|| {
+        let span = line_around(yaml.as_str(), at.unwrap_or(0));
+        let reason = error.to_string();
+        Diagnostic::error(
+            "yaml-unreadable",
+            format!("这一行附近的写法读不懂（{reason}）"),
+            format!("this cannot be read as YAML ({reason})"),
+        )
+        .help(
+            "检查引号是否成对、冒号是否是英文冒号且后面有空格、缩进是否一致；内容里有冒号时，用引号括起来。",
+            "Check that quotes are paired, colons are followed by a space and indentation is even; put a value that holds a colon in quotes.",
+        )
+        .at(yaml.place(span))
+    })
+}
+
+/// Looks for the slips that Chinese authors make, first on the line where the parser stopped,
+/// then from the top.
+fn usual_slip(yaml: &YamlText, at: Option<usize>) -> Option<Diagnostic> {
+    let text = yaml.as_str();
+    let near = at.map(|at| line_around(text, at));
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        lines.push(start..start + line.trim_end().len());
+        start += line.len();
+    }
+    near.iter().chain(lines.iter()).find_map(|span| slip_on_line(yaml, span))
+}
+
+fn slip_on_line(yaml: &YamlText, span: &Range<usize>) -> Option<Diagnostic> {
+    let line = yaml.as_str().get(span.clone())?;
+    let find = |offset: usize, length: usize| {
+        yaml.place(span.start + offset..span.start + offset + length)
+    };
+    if line.trim_start().starts_with('#') {
+        return None;
+    }
+    if line.starts_with('\t') {
+        return Some(
+            Diagnostic::error("yaml-tab", "行首用了制表符（Tab）", "a tab indents this line")
+                .help("改用空格缩进，每级两个空格。", "Indent with two spaces a level.")
+                .at(find(0, 1)),
+        );
+    }
+    let strange = line.char_indices().find(|(_, c)| matches!(c, '\u{a0}' | '\u{3000}'));
+    let before_value = line.split([':', '：']).next().map_or(0, str::len);
+    if let Some((offset, c)) = strange.filter(|(offset, _)| *offset <= before_value + 4) {
+        return Some(
+            Diagnostic::error(
+                "yaml-space",
+                "这里有一个特殊空格（全角空格或不换行空格）",
+                "a full-width or non-breaking space stands here",
+            )
+            .help("删去它，改成一个普通的空格。", "Replace it with an ordinary space.")
+            .at(find(offset, c.len_utf8())),
+        );
+    }
+    if !line.starts_with([' ', '-', '"', '\'']) {
+        let colon =
+            line.find('：').filter(|at| line.get(..*at).is_some_and(|key| !key.contains(':')));
+        if let Some(offset) = colon {
+            return Some(
+                Diagnostic::error(
+                    "yaml-full-width-colon",
+                    "用了中文冒号“：”",
+                    "a full-width colon stands here",
+                )
+                .help(
+                    "改成英文冒号，后面空一格，如“标题: 内容”。",
+                    "Write `: ` (ASCII colon and a space).",
+                )
+                .at(find(offset, '：'.len_utf8())),
+            );
+        }
+        if let Some((key, value)) = line.split_once(':')
+            && !value.is_empty()
+            && !value.starts_with([' ', '/'])
+            && !key.contains(' ')
+        {
+            return Some(
+                Diagnostic::error(
+                    "yaml-missing-space",
+                    "冒号后面少一个空格",
+                    "a space is missing after the colon",
+                )
+                .help(format!("写成“{key}: {value}”。"), format!("Write `{key}: {value}`."))
+                .at(find(key.len(), 1)),
+            );
+        }
+    }
+    unclosed_quote(line).map(|offset| {
+        Diagnostic::error("yaml-unclosed-quote", "引号没有成对", "this quote is never closed")
+            .help(
+                "在这一行末尾补上同样的引号；如果引号是正文的一部分，用中文引号“ ”。",
+                "Close it at the end of the line with the same mark.",
+            )
+            .at(find(offset, 1))
+    })
+}
+
+/// Where a value begins with an ASCII quote that does not end on its line.
+fn unclosed_quote(line: &str) -> Option<usize> {
+    let (key, value) = line.split_once(": ").or_else(|| line.split_once("- "))?;
+    let quote = value.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = value.trim_start().strip_prefix(quote)?;
+    let closed = inner.contains(quote);
+    (!closed).then(|| key.len() + 2 + (value.len() - value.trim_start().len()))
+}
+
+fn first_line(text: &str) -> Range<usize> {
+    line_around(text, text.len() - text.trim_start().len())
+}
+
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let before = text.as_bytes().get(..at.min(text.len())).unwrap_or_default();
+    let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |newline| newline + 1);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let length = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+    start..start + length
+}
