@@ -1,0 +1,266 @@
+//! Reads front matter after the declarations of the article's kind. What cannot be read is left
+//! out, beside a fault that shows its line; the rest of the article lives on. It never guesses.
+
+mod value;
+
+use std::ops::Range;
+
+use super::meta::{Meta, MetaField, Origin, Status};
+use super::name::Role;
+use super::{Desk, Manuscript};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::project::{Entry, Field, FieldType, Kind, YamlText, scalar, unknown_script};
+use crate::script::Script;
+
+/// Where front matter and body stand in a text.
+pub(super) struct Split {
+    pub(super) front: Range<usize>,
+    pub(super) body: Range<usize>,
+}
+
+/// Parts front matter from body at the two lines of `---`. `None` when the text does not begin
+/// with one, or it never ends.
+pub(super) fn split(text: &str) -> Option<Split> {
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let mut at = first.len();
+    for line in text.get(at..)?.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some(Split { front: first.len()..at, body: at + line.len()..text.len() });
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Reads the front matter of `manuscript`. Without a title there is no article.
+pub(super) fn read(
+    manuscript: &Manuscript<'_>,
+    split: &Split,
+    desk: &Desk<'_>,
+) -> (Option<Meta>, Vec<Diagnostic>) {
+    let yaml = YamlText {
+        path: manuscript.source.path.clone(),
+        text: manuscript.text.clone(),
+        span: split.front.clone(),
+    };
+    let (entries, faults) = yaml.entries();
+    let readable = !(entries.is_empty() && !faults.is_empty());
+    let mut reader = Reader { manuscript, desk, faults, fields: Vec::new() };
+    let kind = reader.kind(&entries);
+    for entry in &entries {
+        reader.entry(entry, kind);
+    }
+    if readable {
+        reader.required(kind, split);
+    }
+    let status = reader.status();
+    let script = reader.script();
+    let Reader { mut faults, mut fields, .. } = reader;
+    // Until here every place is one in the marked text.
+    for place in faults.iter_mut().filter_map(|fault| fault.place.as_mut()) {
+        *place = manuscript.original(&place.span);
+    }
+    for field in &mut fields {
+        field.span = manuscript.original(&field.span).span;
+    }
+    let meta =
+        Meta { kind: kind.map_or_else(String::new, |k| k.name.clone()), status, script, fields };
+    let titled = !meta.text("title").trim().is_empty();
+    (titled.then_some(meta), faults)
+}
+
+struct Reader<'a> {
+    manuscript: &'a Manuscript<'a>,
+    desk: &'a Desk<'a>,
+    faults: Vec<Diagnostic>,
+    fields: Vec<MetaField>,
+}
+
+impl<'a> Reader<'a> {
+    /// The kind that the front matter names, or the site's default. A section has none.
+    fn kind(&mut self, entries: &[Entry]) -> Option<&'a Kind> {
+        if self.manuscript.name.role == Role::Section {
+            return None;
+        }
+        let kinds = self.desk.kinds;
+        let named = entries
+            .iter()
+            .find(|entry| kinds.common().find(&entry.key).is_some_and(|(name, _)| name == "kind"));
+        if let Some(entry) = named {
+            let name = scalar(&entry.value).unwrap_or_default();
+            if let Some(kind) = kinds.find(&name) {
+                return Some(kind);
+            }
+            let known: Vec<String> =
+                kinds.iter().map(|kind| format!("{}（{}）", kind.name, kind.label)).collect();
+            let all = kinds.iter().flat_map(|kind| [kind.name.as_str(), kind.label.as_str()]);
+            let (zh, en) = match nearest(&name, all) {
+                Some(near) => (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
+                None => (
+                    format!("可以写：{}。", known.join("、")),
+                    format!("Write one of: {}.", known.join(", ")),
+                ),
+            };
+            self.faults.push(
+                Diagnostic::error(
+                    "unknown-kind",
+                    format!("没有“{name}”这种文章类型"),
+                    format!("there is no kind of article called `{name}`"),
+                )
+                .help(zh, en)
+                .at(entry.value_place.clone()),
+            );
+        }
+        let default = self.desk.config.default_kind.as_deref();
+        default
+            .and_then(|name| kinds.find(name))
+            .or_else(|| kinds.find("news"))
+            .or_else(|| kinds.iter().next())
+    }
+
+    fn entry(&mut self, entry: &Entry, kind: Option<&Kind>) {
+        let own = kind.and_then(|kind| kind.fields.find(&entry.key));
+        let declared = own
+            .map(|found| (found, Origin::Kind))
+            .or_else(|| self.desk.kinds.common().find(&entry.key).map(|f| (f, Origin::Common)));
+        let Some(((name, field), origin)) = declared else {
+            self.unknown(entry, kind);
+            return;
+        };
+        let place = entry.value_place.clone();
+        let mut typed =
+            value::Typed { zone: &self.desk.config.timezone, place, faults: Vec::new() };
+        if let Some(value) = typed.read(&entry.value, field, &entry.key) {
+            self.fields.push(MetaField {
+                name: name.to_owned(),
+                label: field.label.clone(),
+                kind: field.kind,
+                origin,
+                value,
+                span: entry.value_place.span.clone(),
+            });
+        }
+        self.faults.append(&mut typed.faults);
+    }
+
+    fn unknown(&mut self, entry: &Entry, kind: Option<&Kind>) {
+        let own = kind.into_iter().flat_map(|kind| kind.fields.iter());
+        let names = self.desk.kinds.common().iter().chain(own).flat_map(all_names);
+        let key = &entry.key;
+        if let Some(near) = nearest(key, names) {
+            self.faults.push(
+                Diagnostic::warning(
+                    "unknown-key",
+                    format!("没有“{key}”这一项"),
+                    format!("there is no field `{key}`"),
+                )
+                .help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
+                .at(entry.key_place.clone()),
+            );
+        }
+        self.fields.push(MetaField {
+            name: key.clone(),
+            label: key.clone(),
+            kind: FieldType::Any,
+            origin: Origin::Extra,
+            value: value::untyped(&entry.value),
+            span: entry.value_place.span.clone(),
+        });
+    }
+
+    fn required(&mut self, kind: Option<&Kind>, split: &Split) {
+        let own = kind.into_iter().flat_map(|kind| kind.fields.iter());
+        let missing: Vec<(&str, &Field)> = self
+            .desk
+            .kinds
+            .common()
+            .iter()
+            .chain(own)
+            .filter(|(name, field)| field.required && !self.given(name))
+            .collect();
+        let place = self.place(0..split.front.start.saturating_sub(1));
+        for (name, field) in missing {
+            let label = &field.label;
+            self.faults.push(missing_field(name, label).at(place.clone()));
+        }
+        if kind.is_some()
+            && !self.given("date")
+            && !self.faults.iter().any(|f| f.code == "bad-date")
+        {
+            self.faults.push(
+                Diagnostic::warning("missing-date", "没有写日期", "no date is given")
+                    .help(
+                        "加一行：date: 2026-01-31。没有日期的文章排在列表最后。",
+                        "Add a line such as `date: 2026-01-31`. Undated articles come last in lists.",
+                    )
+                    .at(place),
+            );
+        }
+    }
+
+    fn given(&self, name: &str) -> bool {
+        self.fields
+            .iter()
+            .any(|f| f.name == name && f.value.as_text().is_none_or(|text| !text.trim().is_empty()))
+    }
+
+    fn key_field(&self, name: &str) -> Option<(String, Place)> {
+        let field = self.fields.iter().find(|field| field.name == name)?;
+        Some((field.value.as_text()?.trim().to_owned(), self.place(field.span.clone())))
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.manuscript.source.path.clone(), self.manuscript.text.clone(), span)
+    }
+
+    fn status(&mut self) -> Status {
+        let Some((name, place)) = self.key_field("status") else { return Status::Published };
+        if let Some(status) = Status::from_name(&name) {
+            return status;
+        }
+        let known = Status::NAMES.map(|(_, en, zh)| format!("{en}（{zh}）")).join("、");
+        self.faults.push(
+            Diagnostic::error(
+                "unknown-status",
+                format!("没有“{name}”这种状态"),
+                format!("there is no status `{name}`"),
+            )
+            .help(format!("可以写：{known}。"), format!("Write one of {known}."))
+            .at(place),
+        );
+        // A status that is not understood must never publish what was meant to wait.
+        Status::Draft
+    }
+
+    fn script(&mut self) -> Script {
+        let by_name = self.manuscript.name.variant;
+        let written = self.key_field("script");
+        let Some((tag, place)) = written else {
+            return by_name.unwrap_or(self.desk.config.script);
+        };
+        if let Some(script) = Script::from_tag(&tag) {
+            return by_name.unwrap_or(script);
+        }
+        self.faults.push(unknown_script(place));
+        by_name.unwrap_or(self.desk.config.script)
+    }
+}
+
+fn all_names<'a>((name, field): (&'a str, &'a Field)) -> impl Iterator<Item = &'a str> {
+    [name, field.label.as_str()].into_iter().chain(field.aliases.iter().map(String::as_str))
+}
+
+fn missing_field(name: &str, label: &str) -> Diagnostic {
+    let (code, example) = match name {
+        "title" => ("missing-title", "title: 关于……的报告"),
+        _ => ("missing-field", ""),
+    };
+    let shown = if example.is_empty() { format!("{name}: ……") } else { example.to_owned() };
+    Diagnostic::error(code, format!("没有写{label}"), format!("`{name}` is missing")).help(
+        format!("在两行 --- 之间加一行：{shown}"),
+        format!("Add a line `{shown}` between the two `---`."),
+    )
+}

@@ -1,0 +1,205 @@
+//! One field's value, read after its declaration. It knows types, not names.
+
+use jiff::tz::TimeZone;
+use serde_yaml::Value;
+
+use crate::article::date::Moment;
+use crate::article::meta::FieldValue;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::project::{Field, FieldType, Fields, scalar};
+
+/// Reads values and gathers what is wrong with them.
+pub(super) struct Typed<'a> {
+    pub(super) zone: &'a TimeZone,
+    pub(super) place: Place,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+impl Typed<'_> {
+    /// The value of a field that the author called `key`; `None` when it is empty or wrong.
+    pub(super) fn read(&mut self, value: &Value, field: &Field, key: &str) -> Option<FieldValue> {
+        if value.is_null() {
+            return None;
+        }
+        match field.kind {
+            FieldType::Text => self.word(value, key).map(FieldValue::Text),
+            FieldType::Key | FieldType::File => self.word(value, key).map(FieldValue::Key),
+            FieldType::Date => self.date(value),
+            FieldType::Number => self.number(value, key),
+            FieldType::Flag => self.flag(value, key),
+            FieldType::People => self.people(value, key),
+            FieldType::List => self.list(value, &field.of, key),
+            FieldType::Map => self.map(value, &field.of, key),
+            FieldType::Any => Some(untyped(value)),
+        }
+    }
+
+    fn word(&mut self, value: &Value, key: &str) -> Option<String> {
+        let word = scalar(value);
+        if word.is_none() {
+            self.wrong(
+                key,
+                "应当是一段文字",
+                "should be text",
+                "写成一行文字。",
+                "Write one line of text.",
+            );
+        }
+        word
+    }
+
+    fn date(&mut self, value: &Value) -> Option<FieldValue> {
+        let written = scalar(value).unwrap_or_default();
+        let moment = Moment::parse(&written, self.zone);
+        if moment.is_none() {
+            self.faults.push(
+                Diagnostic::error(
+                    "bad-date",
+                    format!("“{written}”不是日期"),
+                    format!("`{written}` is not a date"),
+                )
+                .help(
+                    "写成 2023-01-31、2023/1/31 或 2023年1月31日，后面可以加时间，如 09:00。",
+                    "Write 2023-01-31, 2023/1/31 or 2023年1月31日, with or without a time such as 09:00.",
+                )
+                .at(self.place.clone()),
+            );
+        }
+        moment.map(FieldValue::Date)
+    }
+
+    fn number(&mut self, value: &Value, key: &str) -> Option<FieldValue> {
+        if let Value::Number(number) = value {
+            return Some(FieldValue::Number(number.clone()));
+        }
+        let written = scalar(value).unwrap_or_default();
+        let digits = written.trim().trim_end_matches(['年', '篇']);
+        match serde_yaml::from_str::<Value>(digits) {
+            Ok(Value::Number(number)) => Some(FieldValue::Number(number)),
+            _ => {
+                self.wrong(
+                    key,
+                    "应当是一个数",
+                    "should be a number",
+                    "只写数字，如 12。",
+                    "Write digits only.",
+                );
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, value: &Value, key: &str) -> Option<FieldValue> {
+        let flag = match scalar(value).unwrap_or_default().as_str() {
+            "true" | "yes" | "是" | "1" => true,
+            "false" | "no" | "否" | "0" => false,
+            _ => {
+                self.wrong(
+                    key,
+                    "应当写“是”或“否”",
+                    "should be true or false",
+                    "写 true 或 false。",
+                    "Write true or false.",
+                );
+                return None;
+            }
+        };
+        Some(FieldValue::Flag(flag))
+    }
+
+    /// Names: a list, or one line with `、` or `，` between them. A name padded with a space in
+    /// print (`黄 河`) is one name.
+    fn people(&mut self, value: &Value, key: &str) -> Option<FieldValue> {
+        let items: Vec<String> = match value {
+            Value::Sequence(items) => items.iter().filter_map(scalar).collect(),
+            other => {
+                let line = self.word(other, key)?;
+                line.split(['、', '，', ',', ';', '；']).map(str::to_owned).collect()
+            }
+        };
+        let names = items
+            .iter()
+            .map(|name| unpadded(name))
+            .filter(|name| !name.is_empty())
+            .map(FieldValue::Text)
+            .collect();
+        Some(FieldValue::List(names))
+    }
+
+    fn list(&mut self, value: &Value, of: &Fields, key: &str) -> Option<FieldValue> {
+        let items = match value {
+            Value::Sequence(items) => items.clone(),
+            Value::String(line) if of.is_empty() => line
+                .split(['、', '，', ',', ';', '；'])
+                .map(|item| Value::String(item.trim().to_owned()))
+                .filter(|item| item.as_str() != Some(""))
+                .collect(),
+            one => vec![one.clone()],
+        };
+        let mut read = Vec::with_capacity(items.len());
+        for item in &items {
+            let item = if of.is_empty() {
+                scalar(item).map(FieldValue::Text)
+            } else {
+                self.map(item, of, key)
+            };
+            read.extend(item);
+        }
+        Some(FieldValue::List(read))
+    }
+
+    fn map(&mut self, value: &Value, of: &Fields, key: &str) -> Option<FieldValue> {
+        let Value::Mapping(mapping) = value else {
+            // `- 图片.jpg` in a list of small tables gives the first field alone.
+            let (name, field) = of.iter().next()?;
+            let first = self.read(value, field, key)?;
+            return Some(FieldValue::Map(vec![(name.to_owned(), first)]));
+        };
+        let mut entries = Vec::with_capacity(mapping.len());
+        for (name, item) in mapping {
+            let name = scalar(name)?;
+            match of.find(&name) {
+                Some((english, field)) => {
+                    if let Some(item) = self.read(item, field, &name) {
+                        entries.push((english.to_owned(), item));
+                    }
+                }
+                None => entries.push((name, untyped(item))),
+            }
+        }
+        Some(FieldValue::Map(entries))
+    }
+
+    fn wrong(&mut self, key: &str, zh: &str, en: &str, zh_help: &str, en_help: &str) {
+        self.faults.push(
+            Diagnostic::error("bad-field", format!("“{key}”{zh}"), format!("`{key}` {en}"))
+                .help(zh_help, en_help)
+                .at(self.place.clone()),
+        );
+    }
+}
+
+/// A value that nobody declared: texts are for readers, the rest is kept as it is.
+pub(super) fn untyped(value: &Value) -> FieldValue {
+    match value {
+        Value::String(text) => FieldValue::Text(text.clone()),
+        Value::Sequence(items) => FieldValue::List(items.iter().map(untyped).collect()),
+        Value::Mapping(mapping) => FieldValue::Map(
+            mapping.iter().filter_map(|(key, item)| Some((scalar(key)?, untyped(item)))).collect(),
+        ),
+        other => FieldValue::Raw(other.clone()),
+    }
+}
+
+/// A name without the padding of print: two characters with a space between are one name.
+fn unpadded(name: &str) -> String {
+    let mut parts = name.split_whitespace();
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(first), Some(second), None)
+            if first.chars().count() == 1 && second.chars().count() == 1 && !name.is_ascii() =>
+        {
+            format!("{first}{second}")
+        }
+        _ => name.trim().to_owned(),
+    }
+}

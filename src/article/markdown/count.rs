@@ -1,0 +1,117 @@
+//! How much there is to read: Han characters, Latin words, numbers.
+//!
+//! Punctuation, alternative texts and readings are not counted; a fixed piece of text
+//! (`-{…}-`) counts as one.
+
+use pulldown_cmark::Event;
+
+use super::cjk::is_ideograph;
+use super::footnote::Note;
+use super::token::{Piece, Token};
+
+/// Counts a body and its notes.
+pub(super) fn body(tokens: &[Token<'_>], notes: &[Note<'_>]) -> usize {
+    let all = tokens.iter().chain(notes.iter().flat_map(|note| &note.tokens));
+    all.map(|token| match &token.piece {
+        Piece::Event(Event::Text(text) | Event::Code(text)) => units(text),
+        Piece::Ruby { base, .. } => units(base),
+        Piece::Code { text, .. } => units(text),
+        Piece::Byline(signed) => units(&signed.byline.text),
+        Piece::Safe(html) => units_of_html(html),
+        _ => 0,
+    })
+    .sum()
+}
+
+/// Counts text. `1790.36`, `don't` and `e-mail` are one each.
+fn units(text: &str) -> usize {
+    let mut count = 0;
+    let mut in_word = false;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match class(c) {
+            Class::Han => {
+                count += 1;
+                in_word = false;
+            }
+            Class::Letter => {
+                count += usize::from(!in_word);
+                in_word = true;
+            }
+            Class::Mark if in_word => {
+                let inside = matches!(c, '.' | ',' | '\'' | '’' | '-' | '_');
+                let next = || chars.clone().next().map(class);
+                in_word = inside && matches!(next(), Some(Class::Letter));
+            }
+            Class::Mark => {}
+        }
+    }
+    count
+}
+
+#[derive(Clone, Copy)]
+enum Class {
+    Han,
+    Letter,
+    Mark,
+}
+
+/// The characters that Chinese text is made of come first: this runs over every one of a site.
+#[inline]
+fn class(c: char) -> Class {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => Class::Han,
+        '0'..='9' | 'a'..='z' | 'A'..='Z' => Class::Letter,
+        '\0'..='\u{7F}'
+        | '\u{2010}'..='\u{2027}'         // “ ” — …
+        | '\u{3001}'..='\u{3004}'         // 、 。
+        | '\u{3008}'..='\u{3020}'         // 《 》
+        | '\u{FF01}'..='\u{FF0F}'         // ！ （ ） ，
+        | '\u{FF1A}'..='\u{FF20}' => Class::Mark, // ： ； ？
+        _ => rare_class(c),
+    }
+}
+
+/// The tables behind `is_alphanumeric` are slow.
+#[cold]
+fn rare_class(c: char) -> Class {
+    if is_ideograph(c) {
+        Class::Han
+    } else if c.is_alphanumeric() {
+        Class::Letter
+    } else {
+        Class::Mark
+    }
+}
+
+/// Counts the text between tags. In HTML of our own making every `<` begins a tag.
+fn units_of_html(html: &str) -> usize {
+    let after_tag = |part: &str| part.split_once('>').map_or(0, |(_, text)| units(text));
+    let mut parts = html.split('<');
+    parts.next().map_or(0, units) + parts.map(after_tag).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn han_characters_words_and_numbers_count_one_each() {
+        for (text, expected) in [
+            ("", 0),
+            ("，。！", 0),
+            ("政协，委员。", 4),
+            ("2022年", 2),
+            ("50.4亿元", 3),
+            ("GDP增长5%", 4),
+            ("1+6+1", 3),
+            ("don't e-mail me", 3),
+            ("end. Next", 2),
+            ("\u{F0000}們", 2),
+            ("ＧＤＰ", 1),
+        ] {
+            assert_eq!(units(text), expected, "{text}");
+        }
+        assert_eq!(units_of_html("<b class=\"x y\">政协</b> news"), 3);
+    }
+}

@@ -1,0 +1,165 @@
+//! One source becomes one article: front matter read and checked, fixed text marked, summary and
+//! bylines known; the body waits as text until a page asks for it.
+//!
+//! It never looks at another article, and never at the disk.
+
+mod date;
+mod front_matter;
+mod markdown;
+mod meta;
+mod name;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(crate) use date::Moment;
+pub(crate) use markdown::{
+    Body, BodyFault, Heading, Part, Picture, RawHtml, Settings, TargetFault, Targets, stylesheet,
+};
+pub(crate) use meta::{FieldValue, Meta, MetaField, Origin, Status};
+pub(crate) use name::{Home, Role, SourceName};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::project::{Config, Kinds, Source};
+use crate::script::{MarkProblemKind, Readings, Shifts, mark};
+
+/// What every article is read with.
+pub(crate) struct Desk<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) kinds: &'a Kinds,
+    /// Where fixed text (`-{…}-`) is kept.
+    pub(crate) readings: &'a Readings,
+}
+
+/// One article, or the text of one section.
+#[derive(Debug)]
+pub(crate) struct Article {
+    pub(crate) name: SourceName,
+    pub(crate) meta: Meta,
+    /// The author's summary, or the first paragraph as plain text.
+    pub(crate) summary: String,
+    /// The bylined parts, for kinds that have them.
+    pub(crate) parts: Vec<Part>,
+    /// Path of the source, from the site's root.
+    pub(crate) path: Arc<str>,
+    source: Source,
+    text: Arc<str>,
+    body: Range<usize>,
+    shifts: Shifts,
+}
+
+impl Article {
+    /// The body as Markdown, fixed text already marked.
+    pub(crate) fn markdown(&self) -> &str {
+        self.text.get(self.body.clone()).unwrap_or_default()
+    }
+
+    /// Renders the body.
+    pub(crate) fn render(&self, settings: &Settings<'_>) -> Body {
+        markdown::render(self.markdown(), settings)
+    }
+
+    /// A stretch of the body as a place in the author's file.
+    pub(crate) fn body_place(&self, within: Range<usize>) -> Place {
+        let start = self.shifts.original(self.body.start + within.start);
+        let end = self.shifts.original(self.body.start + within.end);
+        self.place(start..end)
+    }
+
+    /// A stretch of the author's file.
+    pub(crate) fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.path.clone(), self.source.text.clone(), span)
+    }
+
+    /// The place of a field's value; the top of the file when it is not given.
+    pub(crate) fn field_place(&self, name: &str) -> Place {
+        let span = self.meta.field(name).map_or(0..0, |field| field.span.clone());
+        self.place(span)
+    }
+}
+
+/// A source on its way to being an article.
+struct Manuscript<'a> {
+    name: &'a SourceName,
+    source: &'a Source,
+    /// The text with fixed text marked.
+    text: Arc<str>,
+    /// How places in `text` lie in the author's file.
+    shifts: Shifts,
+}
+
+impl Manuscript<'_> {
+    /// A stretch of the marked text, as a place in the author's file.
+    fn original(&self, span: &Range<usize>) -> Place {
+        let span = self.shifts.original(span.start)..self.shifts.original(span.end);
+        Place::new(self.source.path.clone(), self.source.text.clone(), span)
+    }
+}
+
+/// Reads one source. Without front matter and a title there is no article; every fault is told.
+pub(crate) fn read(
+    name: &SourceName,
+    source: &Source,
+    desk: &Desk<'_>,
+) -> (Option<Article>, Vec<Diagnostic>) {
+    let marked = mark::parse(&source.text, desk.config.script, desk.readings);
+    let mut faults: Vec<Diagnostic> = marked
+        .problems
+        .iter()
+        .map(|problem| bad_mark(source, problem.span.clone(), problem.kind))
+        .collect();
+    let text = match marked.text {
+        Cow::Borrowed(_) => source.text.clone(),
+        Cow::Owned(text) => Arc::from(text),
+    };
+    let manuscript = Manuscript { name, source, text, shifts: marked.shifts };
+    let Some(split) = front_matter::split(&manuscript.text) else {
+        faults.push(no_front_matter(source));
+        return (None, faults);
+    };
+    let (meta, meta_faults) = front_matter::read(&manuscript, &split, desk);
+    faults.extend(meta_faults);
+    let article = meta.map(|meta| finish(manuscript, meta, split.body, desk));
+    (article, faults)
+}
+
+fn finish(manuscript: Manuscript<'_>, meta: Meta, body: Range<usize>, desk: &Desk<'_>) -> Article {
+    let markdown = manuscript.text.get(body.clone()).unwrap_or_default();
+    let description = meta.text("description");
+    let summary =
+        if description.is_empty() { markdown::summary(markdown) } else { description.to_owned() };
+    let rule = desk.kinds.find(&meta.kind).and_then(|kind| kind.parts);
+    let parts = rule.map_or_else(Vec::new, |rule| markdown::parts(markdown, rule.heading));
+    let Manuscript { name, source, text, shifts } = manuscript;
+    let (name, source) = (name.clone(), source.clone());
+    let path = source.path.clone();
+    Article { name, meta, summary, parts, path, source, text, body, shifts }
+}
+
+fn no_front_matter(source: &Source) -> Diagnostic {
+    let first = source.text.lines().next().map_or(0, str::len);
+    Diagnostic::error(
+        "missing-front-matter",
+        "文件开头没有文章信息（两行 --- 之间的部分）",
+        "the file has no front matter (the part between two lines of ---)",
+    )
+    .help(
+        "在最前面加上：一行 ---，一行 title: 标题，一行 date: 2026-01-31，再一行 ---。",
+        "Begin the file with a line of ---, `title: …`, `date: …`, and another line of ---.",
+    )
+    .at(Place::new(source.path.clone(), source.text.clone(), 0..first))
+}
+
+fn bad_mark(source: &Source, span: Range<usize>, kind: MarkProblemKind) -> Diagnostic {
+    let (zh, en) = match kind {
+        MarkProblemKind::Unclosed => ("“-{”没有配上“}-”", "this `-{` is never closed by `}-`"),
+        MarkProblemKind::Nested => ("“-{ }-”里面又套了一层", "`-{ }-` stands inside another one"),
+    };
+    Diagnostic::error("bad-mark", zh, en)
+        .help(
+            "固定用字写成 -{文字}-，或 -{zh-hans:简体;zh-hant:繁體}-；要照原样显示，写成 \\-{。",
+            "Write -{text}- or -{zh-hans:…;zh-hant:…}-; write \\-{ to show it as it is.",
+        )
+        .at(Place::new(source.path.clone(), source.text.clone(), span))
+}
