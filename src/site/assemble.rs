@@ -1,0 +1,292 @@
+//! Puts a site together from its articles and files. One walk over the articles, no reading of
+//! bodies; the same articles give the same site on any machine.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::localize::{Shown, localize};
+use super::route::Files;
+use super::slug::slug;
+use super::{Entry, Routes, Section, Site, route, section, term};
+use crate::address::Address;
+use crate::article::{Article, Home, Role};
+use crate::diagnostic::Diagnostic;
+use crate::project::{Config, Kinds, StaticFile, TreeFile};
+use crate::script::Readings;
+
+/// Who the site is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Visibility {
+    /// Readers: only what is published.
+    Public,
+    /// Editors: drafts and articles under review too.
+    Everything,
+}
+
+/// What a site is made of.
+pub(crate) struct Gathered<'a> {
+    pub(crate) config: Arc<Config>,
+    pub(crate) kinds: Arc<Kinds>,
+    pub(crate) articles: Vec<Arc<Article>>,
+    /// Files that lie among the articles.
+    pub(crate) assets: &'a [TreeFile],
+    /// Files of the theme and of the site's `static/`, by their path.
+    pub(crate) statics: &'a BTreeMap<String, StaticFile>,
+    pub(crate) readings: &'a Readings,
+    pub(crate) visibility: Visibility,
+}
+
+/// Puts the site together.
+pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let groups = group(&gathered.articles, &mut faults);
+    let script = gathered.config.script;
+    let so_far = gathered.readings.freeze();
+    let show = |written: &[Arc<Article>]| localize(written, script, &so_far, gathered.readings);
+
+    let mut texts: BTreeMap<String, (Vec<Arc<Article>>, Shown)> = BTreeMap::new();
+    let mut articles: Vec<(Vec<Arc<Article>>, Shown)> = Vec::new();
+    let mut hidden: Vec<Arc<Article>> = Vec::new();
+    for written in groups {
+        let Some(main) = written.first().cloned() else { continue };
+        let Some(shown) = show(&written) else { continue };
+        if main.name.role == Role::Section {
+            texts.insert(main.name.folder.clone(), (written, shown));
+        } else if gathered.visibility == Visibility::Everything || main.meta.status.is_public() {
+            articles.push((written, shown));
+        } else {
+            hidden.push(main);
+        }
+    }
+    let folders = texts
+        .keys()
+        .map(String::as_str)
+        .chain(gathered.articles.iter().map(|article| article.name.folder.as_str()));
+    let mut sections = section::make(folders, &texts, gathered.config.paginate_by);
+    let mut entries = place(articles, &sections, &mut faults);
+    let listed: Vec<usize> = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.article.meta.status != crate::article::Status::Withdrawn)
+        .map(|(index, _)| index)
+        .collect();
+    section::fill(&mut sections, &entries, &listed);
+    link_neighbours(&mut entries, &sections);
+    let readings = gathered.readings.freeze();
+    let taxonomies = gathered
+        .config
+        .taxonomies
+        .iter()
+        .map(|rule| term::gather(rule, &entries, &listed, script, &readings))
+        .collect();
+    let latest = latest(&entries, listed);
+    let mut site = Site {
+        config: gathered.config.clone(),
+        kinds: gathered.kinds.clone(),
+        entries,
+        sections,
+        taxonomies,
+        latest,
+        routes: Routes::default(),
+        sources: BTreeMap::new(),
+        readings,
+    };
+    let files = files(gathered, &site, &hidden);
+    site.sources = sources(&site, &files);
+    let (routes, route_faults) = route::all(&site, files);
+    faults.extend(route_faults);
+    site.routes = routes;
+    (site, faults)
+}
+
+/// Brings an article and its hand-written editions together, the main one first.
+fn group(articles: &[Arc<Article>], faults: &mut Vec<Diagnostic>) -> Vec<Vec<Arc<Article>>> {
+    let mut groups: BTreeMap<(String, String), Vec<Arc<Article>>> = BTreeMap::new();
+    for article in articles {
+        let stem = match &article.name.role {
+            Role::Section => String::new(),
+            Role::Article { stem, .. } => stem.clone(),
+        };
+        groups.entry((article.name.folder.clone(), stem)).or_default().push(article.clone());
+    }
+    let mut all: Vec<Vec<Arc<Article>>> = groups.into_values().collect();
+    for group in &mut all {
+        group.sort_by_key(|article| (article.name.variant, article.path.clone()));
+        let mut at = 1;
+        while let Some(article) = group.get(at) {
+            let script = article.meta.script;
+            match group.iter().take(at).find(|earlier| earlier.meta.script == script) {
+                Some(earlier) => {
+                    faults.push(same_script(article, earlier));
+                    group.remove(at);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    all
+}
+
+fn same_script(article: &Article, earlier: &Article) -> Diagnostic {
+    let other = &earlier.path;
+    Diagnostic::error(
+        "same-article-twice",
+        format!("这一篇与 {other} 是同一篇文章、同一种文字"),
+        format!("this is the same article, in the same script, as {other}"),
+    )
+    .help(
+        "给其中一个文件改名；手写的另一种文字版本，文件名写成 名字.zh-Hant.md。",
+        "Rename one of them; a hand-written edition is called NAME.zh-Hant.md.",
+    )
+    .at(article.place(0..0))
+}
+
+/// Gives every article its address and its section.
+fn place(
+    articles: Vec<(Vec<Arc<Article>>, Shown)>,
+    sections: &[Section],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let by_folder: HashMap<&str, usize> =
+        sections.iter().enumerate().map(|(at, s)| (s.folder.as_str(), at)).collect();
+    let mut derived: BTreeMap<Address, usize> = BTreeMap::new();
+    let mut entries = Vec::with_capacity(articles.len());
+    for (written, shown) in articles {
+        let Some(article) = written.first().cloned() else { continue };
+        let Role::Article { stem, .. } = &article.name.role else { continue };
+        let folder = article.name.folder.as_str();
+        let own = by_folder.get(folder).copied().unwrap_or(0);
+        let section = named_section(&article, sections, &by_folder, faults).unwrap_or(own);
+        let explicit = article.meta.text("slug");
+        let parent = sections.get(own).map_or_else(Address::home, |s| s.address.clone());
+        let name = if explicit.is_empty() { slug(stem) } else { slug(explicit) };
+        let mut address = parent.join(&format!("{name}/"));
+        if explicit.is_empty() && !stem.is_ascii() && derived.contains_key(&address) {
+            address = parent.join(&format!("{name}-{}/", super::slug::short_hash(stem)));
+        }
+        derived.insert(address.clone(), entries.len());
+        entries.push(Entry { article, written, shown, address, section, newer: None, older: None });
+    }
+    entries
+}
+
+/// The section that the front matter names, by folder or by title.
+fn named_section(
+    article: &Article,
+    sections: &[Section],
+    by_folder: &HashMap<&str, usize>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let named = article.meta.text("section").trim_matches('/');
+    if named.is_empty() {
+        return None;
+    }
+    let found = by_folder
+        .get(named)
+        .copied()
+        .or_else(|| sections.iter().position(|section| section.title == named));
+    if found.is_none() {
+        faults.push(
+            Diagnostic::warning(
+                "unknown-section",
+                format!("没有“{named}”这个栏目，文章留在所在文件夹的栏目里"),
+                format!("there is no section `{named}`; the article stays in its folder's"),
+            )
+            .help(
+                "写栏目的文件夹名（如 news/county）或栏目标题，或删去这一行。",
+                "Write a section's folder (news/county) or title, or remove the line.",
+            )
+            .at(article.field_place("section")),
+        );
+    }
+    found
+}
+
+fn link_neighbours(entries: &mut [Entry], sections: &[Section]) {
+    for section in sections {
+        for pair in section.own.windows(2) {
+            if let [newer, older] = *pair {
+                if let Some(entry) = entries.get_mut(newer) {
+                    entry.older = Some(older);
+                }
+                if let Some(entry) = entries.get_mut(older) {
+                    entry.newer = Some(newer);
+                }
+            }
+        }
+    }
+}
+
+fn latest(entries: &[Entry], mut listed: Vec<usize>) -> Vec<usize> {
+    listed.sort_by_key(|&index| {
+        let entry = entries.get(index);
+        let date = entry.and_then(|entry| entry.article.meta.date("date"));
+        (std::cmp::Reverse(date), entry.map(|entry| entry.address.clone()))
+    });
+    listed
+}
+
+/// The files that are served as they are. What lies in the folder of an article that readers may
+/// not see stays unseen with it.
+fn files(gathered: &Gathered<'_>, site: &Site, hidden: &[Arc<Article>]) -> Files {
+    let is_bundle =
+        |article: &Article| matches!(article.name.role, Role::Article { home: Home::Bundle, .. });
+    let bundles: HashMap<String, &Address> = site
+        .entries
+        .iter()
+        .filter(|entry| is_bundle(&entry.article))
+        .map(|entry| (entry.folder(), &entry.address))
+        .collect();
+    let hidden: Vec<String> =
+        hidden.iter().filter(|a| is_bundle(a)).map(|article| article.name.base()).collect();
+    let mut files: Files = gathered
+        .statics
+        .iter()
+        .map(|(path, file)| (Address::new(path), file.clone(), format!("static/{path}")))
+        .collect();
+    for asset in gathered.assets {
+        let above = folders_above(&asset.relative);
+        if above.clone().any(|folder| hidden.iter().any(|h| h == folder)) {
+            continue;
+        }
+        let bundle = above.clone().find_map(|folder| Some((folder, *bundles.get(folder)?)));
+        let address = match bundle {
+            Some((folder, home)) => {
+                let tail = asset.relative.get(folder.len()..).unwrap_or_default();
+                home.join(tail)
+            }
+            None => {
+                let (folder, file) =
+                    asset.relative.rsplit_once('/').unwrap_or(("", &asset.relative));
+                section::address_of(folder).join(file)
+            }
+        };
+        let origin = format!("{}/{}", crate::project::CONTENT, asset.relative);
+        files.push((address, StaticFile::Disk(asset.path.clone()), origin));
+    }
+    files
+}
+
+/// Where each file of `content/` is found.
+fn sources(site: &Site, files: &Files) -> BTreeMap<String, Address> {
+    let texts = site
+        .entries
+        .iter()
+        .flat_map(|entry| entry.written.iter().map(|article| (&*article.path, &entry.address)))
+        .chain(site.sections.iter().flat_map(|section| {
+            section.written.iter().map(|article| (&*article.path, &section.address))
+        }));
+    let files = files.iter().map(|(address, _, origin)| (origin.as_str(), address));
+    texts
+        .chain(files)
+        .filter_map(|(path, address)| {
+            let inner = path.strip_prefix(crate::project::CONTENT)?.strip_prefix('/')?;
+            Some((inner.to_owned(), address.clone()))
+        })
+        .collect()
+}
+
+/// The folders that a file lies in, the nearest first.
+fn folders_above(relative: &str) -> impl Iterator<Item = &str> + Clone {
+    relative.rmatch_indices('/').filter_map(|(at, _)| relative.get(..at))
+}

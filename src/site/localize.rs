@@ -1,0 +1,82 @@
+//! What readers see of an article's front matter where it differs between editions by hand: each
+//! such text becomes one private-use character that stands for a reading per script. It changes
+//! no article; it makes what is shown.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::article::{Article, Meta};
+use crate::script::{Frozen, Reading, Readings, Script, converter};
+
+/// Front matter and summary as lists and pages show them.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    pub(crate) meta: Arc<Meta>,
+    pub(crate) summary: String,
+}
+
+/// Makes what is shown of an article that was written once or by hand in several scripts.
+/// `written` holds all of them, the main one first; `so_far` the fixed text of the sources.
+pub(super) fn localize(
+    written: &[Arc<Article>],
+    site: Script,
+    so_far: &Frozen,
+    readings: &Readings,
+) -> Option<Shown> {
+    let main = written.first()?;
+    let mut meta = main.meta.clone();
+    let mut summary = main.summary.clone();
+    if written.len() == 1 && main.meta.script == site {
+        return Some(Shown { meta: Arc::new(meta), summary });
+    }
+    let others: Vec<(Script, BTreeMap<String, String>)> =
+        written.iter().map(|article| (article.meta.script, texts(article))).collect();
+    let mut replace = |path: &str, text: &mut String| {
+        let by_hand: Vec<(Script, &str)> = others
+            .iter()
+            .filter_map(|(script, texts)| Some((*script, texts.get(path)?.as_str())))
+            .collect();
+        *text = readings.intern(reading(&by_hand, so_far)).to_string();
+    };
+    meta.each_text(&mut replace);
+    replace(SUMMARY, &mut summary);
+    Some(Shown { meta: Arc::new(meta), summary })
+}
+
+/// The one of `written` that a reader of `script` should get: the one written for them, else the
+/// nearest in script.
+pub(crate) fn nearest_written(written: &[Script], script: Script) -> usize {
+    script
+        .kin()
+        .iter()
+        .find_map(|wanted| written.iter().position(|have| have == wanted))
+        .unwrap_or(0)
+}
+
+/// No field is called so: a field's name is never empty.
+const SUMMARY: &str = "";
+
+fn texts(article: &Article) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    article.meta.clone().each_text(&mut |path, text| {
+        texts.insert(path.to_owned(), text.clone());
+    });
+    texts.insert(SUMMARY.to_owned(), article.summary.clone());
+    texts
+}
+
+fn reading(by_hand: &[(Script, &str)], so_far: &Frozen) -> Reading {
+    let scripts: Vec<Script> = by_hand.iter().map(|(script, _)| *script).collect();
+    let texts = Script::ALL.map(|script| {
+        let Some(&(from, text)) = by_hand.get(nearest_written(&scripts, script)) else {
+            return Arc::from("");
+        };
+        let plain = so_far.plain(text, script);
+        match converter(from, script) {
+            Some(converter) => Arc::from(converter.convert(&plain)),
+            None => Arc::from(&*plain),
+        }
+    });
+    let raw = by_hand.first().map_or("", |(_, text)| text);
+    Reading::new(raw, texts)
+}

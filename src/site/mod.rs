@@ -1,0 +1,113 @@
+//! The site as one immutable value: which articles there are for whom, in which sections and
+//! under which terms, in which order, and what stands at every address.
+//!
+//! It is put together anew after every change; that is cheap, because no body is read here. It
+//! never renders, and knows nothing of Markdown and templates.
+
+mod assemble;
+mod localize;
+mod order;
+mod pagination;
+mod route;
+mod section;
+mod slug;
+mod term;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) use assemble::{Gathered, Visibility, assemble};
+pub(crate) use localize::{Shown, nearest_written};
+pub(crate) use pagination::{address as pager_address, members, pages, shown as shown_pages};
+pub(crate) use route::{Route, Routes, Scope};
+pub(crate) use section::Section;
+pub(crate) use term::{Taxonomy, names};
+
+use crate::address::Address;
+use crate::article::Article;
+use crate::project::{Config, Kinds};
+use crate::script::{Frozen, Script};
+
+/// A site, whole.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub(crate) config: Arc<Config>,
+    pub(crate) kinds: Arc<Kinds>,
+    pub(crate) entries: Vec<Entry>,
+    /// The home first.
+    pub(crate) sections: Vec<Section>,
+    pub(crate) taxonomies: Vec<Taxonomy>,
+    /// The articles of lists and feeds, the newest first.
+    pub(crate) latest: Vec<usize>,
+    pub(crate) routes: Routes,
+    /// Where each file of `content/` is found on the site, by its path in that folder.
+    pub(crate) sources: BTreeMap<String, Address>,
+    /// What the marks in every text stand for.
+    pub(crate) readings: Frozen,
+}
+
+/// An article in its place on the site.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) article: Arc<Article>,
+    /// Every body that somebody wrote, the main one first; its length is one for most.
+    pub(crate) written: Vec<Arc<Article>>,
+    /// What lists and pages show.
+    pub(crate) shown: Shown,
+    pub(crate) address: Address,
+    /// The section that lists it.
+    pub(crate) section: usize,
+    /// The next newer and the next older one of its section.
+    pub(crate) newer: Option<usize>,
+    pub(crate) older: Option<usize>,
+}
+
+impl Entry {
+    /// The scripts that somebody wrote the body in, the main one first.
+    pub(crate) fn scripts(&self) -> Vec<Script> {
+        self.written.iter().map(|article| article.meta.script).collect()
+    }
+
+    /// The folder whose files belong to this article's address.
+    pub(crate) fn folder(&self) -> String {
+        self.article.name.base()
+    }
+}
+
+impl Site {
+    /// The sections from the home down to `section`, both included.
+    pub(crate) fn path_to(&self, section: usize) -> Vec<&Section> {
+        let mut path = Vec::new();
+        let mut at = Some(section);
+        while let Some(section) = at.and_then(|at| self.sections.get(at)) {
+            path.push(section);
+            at = section.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The section of a folder within `content/`.
+    pub(crate) fn section_of_folder(&self, folder: &str) -> Option<usize> {
+        self.sections.iter().position(|section| section.folder == folder)
+    }
+
+    /// Where a file of `content/`, given by its path in that folder, is found on the site.
+    pub(crate) fn of_source(&self, path: &str) -> Option<&Address> {
+        self.sources.get(path)
+    }
+
+    /// The names of the files that lie right in a folder of `content/`.
+    pub(crate) fn sources_in(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        self.sources
+            .keys()
+            .filter_map(move |path| path.strip_prefix(&folder))
+            .filter(|name| !name.contains('/'))
+    }
+
+    /// The taxonomy of that name.
+    pub(crate) fn taxonomy(&self, name: &str) -> Option<&Taxonomy> {
+        self.taxonomies.iter().find(|taxonomy| taxonomy.rule.name == name)
+    }
+}

@@ -1,0 +1,182 @@
+//! Every address of a site and what stands there.
+
+use std::collections::HashMap;
+
+use super::{Site, pagination};
+use crate::address::Address;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::project::StaticFile;
+
+/// What stands at an address.
+#[derive(Debug, Clone)]
+pub(crate) enum Route {
+    /// A page of a section's list; the home is section 0.
+    Section {
+        section: usize,
+        page: usize,
+    },
+    Article(usize),
+    /// All terms of a taxonomy.
+    Taxonomy(usize),
+    /// A page of one term's list.
+    Term {
+        taxonomy: usize,
+        term: usize,
+        page: usize,
+    },
+    /// The Atom feed.
+    Feed,
+    Sitemap,
+    Robots,
+    /// The page for addresses where nothing stands.
+    NotFound,
+    /// The colours of highlighted code.
+    HighlightStyle,
+    /// A file that is served as it is.
+    File(StaticFile),
+}
+
+/// Whether every edition has its own, or all share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Edition,
+    Shared,
+}
+
+impl Route {
+    /// Pages and feeds are made for every edition; the rest is shared.
+    pub(crate) fn scope(&self) -> Scope {
+        match self {
+            Self::Section { .. }
+            | Self::Article(_)
+            | Self::Taxonomy(_)
+            | Self::Term { .. }
+            | Self::Feed => Scope::Edition,
+            Self::Sitemap
+            | Self::Robots
+            | Self::NotFound
+            | Self::HighlightStyle
+            | Self::File(_) => Scope::Shared,
+        }
+    }
+
+    /// Whether it is a page that readers and search engines should find.
+    pub(crate) fn is_page(&self) -> bool {
+        self.scope() == Scope::Edition && !matches!(self, Self::Feed)
+    }
+}
+
+/// The routes of a site, in a fixed order, and found by address.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    all: Vec<(Address, Route)>,
+    by_address: HashMap<Address, usize>,
+    /// Addresses without regard to case: some file systems cannot tell them apart.
+    folded: HashMap<String, (Address, String)>,
+}
+
+impl Routes {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Address, &Route)> {
+        self.all.iter().map(|(address, route)| (address, route))
+    }
+
+    pub(crate) fn as_slice(&self) -> &[(Address, Route)] {
+        &self.all
+    }
+
+    pub(crate) fn find(&self, address: &Address) -> Option<&Route> {
+        self.all.get(*self.by_address.get(address)?).map(|(_, route)| route)
+    }
+
+    /// What stands at a path that is an address as it is: decoded, in NFC.
+    pub(crate) fn find_path(&self, path: &str) -> Option<&Route> {
+        self.all.get(*self.by_address.get(path)?).map(|(_, route)| route)
+    }
+
+    pub(crate) fn contains(&self, address: &Address) -> bool {
+        self.by_address.contains_key(address)
+    }
+
+    /// Adds a route; two at one address are a fault of the later one. `origin` is the file that
+    /// the route comes from, as messages show it.
+    fn add(&mut self, address: Address, route: Route, origin: &str, faults: &mut Vec<Diagnostic>) {
+        let folded = address.as_str().to_lowercase();
+        if let Some((other, other_origin)) = self.folded.get(&folded) {
+            faults.push(collision(&address, origin, other, other_origin));
+            return;
+        }
+        self.folded.insert(folded, (address.clone(), origin.to_owned()));
+        self.by_address.insert(address.clone(), self.all.len());
+        self.all.push((address, route));
+    }
+}
+
+fn collision(address: &Address, origin: &str, other: &Address, other_origin: &str) -> Diagnostic {
+    let (zh, en) = if address == other {
+        (
+            format!("网址 {address} 已经被 {other_origin} 占用"),
+            format!("the address {address} is already taken by {other_origin}"),
+        )
+    } else {
+        (
+            format!("网址 {address} 与 {other_origin} 的 {other} 只差大小写"),
+            format!("the address {address} differs only in case from {other} of {other_origin}"),
+        )
+    };
+    Diagnostic::error("colliding-address", zh, en)
+        .help(
+            "给其中一个文件改名，或在文章信息里加一行 slug: 另一个名字。",
+            "Rename one of the files, or give it a `slug:` of its own.",
+        )
+        .at(Place::file(origin))
+}
+
+/// Files with the address they are served at and the name that messages show.
+pub(super) type Files = Vec<(Address, StaticFile, String)>;
+
+/// Lists every route of a site.
+pub(super) fn all(site: &Site, files: Files) -> (Routes, Vec<Diagnostic>) {
+    let mut routes = Routes::default();
+    let mut faults = Vec::new();
+    let mut add = |address, route, origin: &str| routes.add(address, route, origin, &mut faults);
+    for (index, section) in site.sections.iter().enumerate() {
+        let origin = section
+            .written
+            .first()
+            .map_or_else(|| format!("content/{}", section.folder), |own| own.path.to_string());
+        for page in 1..=pagination::pages(section.all.len(), section.paginate_by) {
+            let address = pagination::address(&section.address, page);
+            add(address, Route::Section { section: index, page }, &origin);
+        }
+    }
+    for (index, entry) in site.entries.iter().enumerate() {
+        add(entry.address.clone(), Route::Article(index), &entry.article.path);
+    }
+    for (index, taxonomy) in site.taxonomies.iter().enumerate() {
+        add(taxonomy.address.clone(), Route::Taxonomy(index), "site.yaml");
+        for (term_index, term) in taxonomy.terms.iter().enumerate() {
+            for page in 1..=pagination::pages(term.entries.len(), site.config.paginate_by) {
+                let address = pagination::address(&term.address, page);
+                let route = Route::Term { taxonomy: index, term: term_index, page };
+                add(address, route, "site.yaml");
+            }
+        }
+    }
+    for (address, route) in [
+        ("/atom.xml", Route::Feed),
+        ("/sitemap.xml", Route::Sitemap),
+        ("/robots.txt", Route::Robots),
+        ("/404.html", Route::NotFound),
+        ("/css/highlight.css", Route::HighlightStyle),
+    ] {
+        let address = Address::new(address);
+        // A site that brings its own file under that name means it.
+        if !files.iter().any(|(own, _, _)| *own == address) {
+            add(address, route, "site.yaml");
+        }
+    }
+    for (address, file, origin) in files {
+        add(address, Route::File(file), &origin);
+    }
+    (routes, faults)
+}
