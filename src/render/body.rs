@@ -1,0 +1,198 @@
+//! Renders an article's body: resolves its links and pictures against the site, and brings what
+//! is wrong with it back to the author's file. It never reads a template.
+
+use crate::address::{Address, decode};
+use crate::article::{Article, Body, BodyFault, Picture, RawHtml, Settings, TargetFault, Targets};
+use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
+use crate::site::{Entry, Site};
+
+/// The body of an article, or of a section's own text, at `address`.
+pub(crate) fn render(site: &Site, article: &Article, address: &Address) -> (Body, Vec<Diagnostic>) {
+    let targets = OnSite { site, folder: article.name.base(), address };
+    let unsafe_html = site.config.markdown.unsafe_html;
+    let settings = Settings {
+        html: if unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
+        parts: site.kinds.find(&article.meta.kind).and_then(|k| k.parts).map(|p| p.heading),
+        links: &targets,
+    };
+    let mut body = article.render(&settings);
+    let faults = std::mem::take(&mut body.faults)
+        .into_iter()
+        .map(|fault| {
+            let severity = if matches!(fault.code, "broken-link" | "missing-picture") {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let BodyFault { span, code, what, help } = fault;
+            Diagnostic { code, severity, what, help, place: Some(article.body_place(span)) }
+        })
+        .collect();
+    (body, faults)
+}
+
+/// A hand-written edition whose headings do not pair with the main one's: anchors would differ
+/// between editions, and a reader who switches would lose the place.
+pub(crate) fn unpaired(
+    main: &Article,
+    main_body: &Body,
+    other: &Article,
+    body: &Body,
+) -> Option<Diagnostic> {
+    let levels = |body: &Body| {
+        let mut levels = Vec::new();
+        let mut rest: Vec<_> = body.toc.iter().rev().collect();
+        while let Some(heading) = rest.pop() {
+            levels.push(heading.level);
+            rest.extend(heading.children.iter().rev());
+        }
+        levels
+    };
+    let (ours, theirs) = (levels(main_body), levels(body));
+    (ours != theirs).then(|| {
+        let (count, other_count, path) = (ours.len(), theirs.len(), &main.path);
+        Diagnostic::warning(
+            "unpaired-headings",
+            format!("手写版本有 {other_count} 个小标题，{path} 有 {count} 个，或层级不同"),
+            format!("this hand-written edition has {other_count} headings where {path} has {count}, or other levels"),
+        )
+        .help(
+            "两个版本的小标题要一一对应，读者切换版本时才能停在同一处。",
+            "Headings pair by order, so that a reader who switches stays in place.",
+        )
+        .at(other.place(0..0))
+    })
+}
+
+/// Where a path that an author wrote leads: from the site's root, from the folder of content
+/// (`@/news/x.md`), or from the article's own folder.
+pub(crate) fn locate(site: &Site, folder: &str, path: &str) -> Option<Address> {
+    let path = decode(path)?;
+    if let Some(source) = path.strip_prefix("@/") {
+        return site.of_source(source).cloned();
+    }
+    if path.starts_with('/') {
+        return Address::from_href(&path).filter(|address| site.routes.contains(address));
+    }
+    site.of_source(&joined(folder, &path)?).cloned()
+}
+
+/// `folder/path` with `.` and `..` worked out; `None` when it climbs out.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+struct OnSite<'a> {
+    site: &'a Site,
+    folder: String,
+    address: &'a Address,
+}
+
+impl OnSite<'_> {
+    /// The address of a path, looked up among the sources first, then among the site's addresses
+    /// as a browser would.
+    fn address(&self, path: &str) -> Option<Address> {
+        locate(self.site, &self.folder, path).or_else(|| {
+            let own = self.address.as_str().trim_start_matches('/');
+            let mut address = joined(own, path)?;
+            if path.ends_with('/') {
+                address.push('/');
+            }
+            let address = Address::new(&address);
+            self.site.routes.contains(&address).then_some(address)
+        })
+    }
+
+    fn href(&self, address: &Address) -> String {
+        super::context::href(self.site, address)
+    }
+
+    fn folder_neighbours(&self) -> impl Iterator<Item = &str> {
+        self.site.sources_in(&self.folder)
+    }
+}
+
+impl Targets for OnSite<'_> {
+    fn link(&self, destination: &str) -> Result<String, TargetFault> {
+        if is_elsewhere(destination) || destination.starts_with('#') || destination.is_empty() {
+            return Ok(destination.to_owned());
+        }
+        let end = destination.find(['?', '#']).unwrap_or(destination.len());
+        let (path, tail) = destination.split_at_checked(end).unwrap_or((destination, ""));
+        // What already carries the site's folder is taken as it is meant.
+        let base = self.site.config.base_path();
+        let inner = path.strip_prefix(base).filter(|rest| rest.starts_with('/')).unwrap_or(path);
+        match self.address(inner).or_else(|| self.address(&format!("{inner}/"))) {
+            Some(address) => Ok(format!("{}{tail}", self.href(&address))),
+            None => Err(TargetFault {
+                code: "broken-link",
+                what: Text::new(
+                    format!("链接“{destination}”在网站里找不到"),
+                    format!("the link `{destination}` leads nowhere on this site"),
+                ),
+                help: Some(Text::new(
+                    "写成 @/news/文件名.md（从 content 文件夹算起），或以 / 开头的网址；站外链接写全 https://。",
+                    "Write @/news/FILE.md (from the content folder) or an address from /; links elsewhere need https://.",
+                )),
+            }),
+        }
+    }
+
+    fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
+        let plain = |src: String| Picture { src, width: None, height: None };
+        if is_elsewhere(destination) {
+            return Ok(plain(destination.to_owned()));
+        }
+        if let Some(address) = self.address(destination) {
+            return Ok(plain(self.href(&address)));
+        }
+        let name = destination.rsplit('/').next().unwrap_or(destination);
+        let near = nearest(name, self.folder_neighbours());
+        let folder = format!("{}/{}", crate::project::CONTENT, self.folder);
+        let (zh, en) = match near {
+            Some(near) => (format!("是不是“{near}”？"), format!("Did you mean `{near}`?")),
+            None => (
+                format!("把图片放到 {folder} 里，文件名要一字不差（大小写也要一样）。"),
+                format!("Put the picture into {folder}; the name must be exactly the same."),
+            ),
+        };
+        Err(TargetFault {
+            code: "missing-picture",
+            what: Text::new(
+                format!("找不到图片“{destination}”"),
+                format!("the picture `{destination}` is missing"),
+            ),
+            help: Some(Text::new(zh, en)),
+        })
+    }
+}
+
+/// Whether a destination names its own scheme or host.
+fn is_elsewhere(destination: &str) -> bool {
+    destination.starts_with("//")
+        || destination.split_once(':').is_some_and(|(scheme, _)| {
+            !scheme.is_empty()
+                && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+        })
+}
+
+/// The picture that a field of the front matter names, if it is missing.
+pub(crate) fn missing_image(site: &Site, entry: &Entry) -> Option<Diagnostic> {
+    let path = entry.article.meta.text("image");
+    if path.is_empty() || is_elsewhere(path) {
+        return None;
+    }
+    let targets = OnSite { site, folder: entry.folder(), address: &entry.address };
+    let fault = targets.picture(path).err()?;
+    let TargetFault { code, what, help } = fault;
+    let place = Some(entry.article.field_place("image"));
+    Some(Diagnostic { code, severity: Severity::Error, what, help, place })
+}

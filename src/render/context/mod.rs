@@ -1,0 +1,194 @@
+//! What templates see of the site, under Zola's names. Values for lists are made once an article
+//! and shared; nothing here holds a body, so a list costs the same however long its articles are.
+
+mod feed;
+mod list;
+mod page;
+mod value;
+
+pub(crate) use feed::{feed, feed_item};
+pub(crate) use list::{Listing, pager, section, subsections, taxonomy_ancestors, terms};
+pub(crate) use page::page;
+pub(crate) use value::table;
+
+use tera::Value;
+
+use self::value::{list, raw, texts};
+use super::Shelf;
+use crate::address::Address;
+use crate::article::Moment;
+use crate::site::{Entry, Section, Site};
+
+/// `config`: the same for every page.
+pub(crate) fn config(site: &Site) -> Value {
+    let config = &site.config;
+    let editions = config.editions.iter().map(|edition| {
+        let home = edition_path(site, &edition.path, &Address::home());
+        table([
+            ("script", edition.script.tag().into()),
+            ("path", edition.path.as_str().into()),
+            ("label", edition.label.as_str().into()),
+            ("home", home.into()),
+        ])
+    });
+    let menu: Vec<Value> = if config.menu.is_empty() {
+        usual_menu(site)
+    } else {
+        let item = |title: &str, path: &str| {
+            table([("title", title.into()), ("path", on_site(site, path).into())])
+        };
+        config.menu.iter().map(|line| item(&line.title, &line.path)).collect()
+    };
+    let newest = site.latest.first().and_then(|&index| site.entries.get(index));
+    let year = newest
+        .and_then(|entry| entry.article.meta.date("date"))
+        .map_or_else(String::new, |moment| moment.day.year().to_string());
+    let police = config.police.as_ref().map(|police| {
+        table([("text", police.text.as_str().into()), ("code", police.code.as_str().into())])
+    });
+    table([
+        ("title", config.title.as_str().into()),
+        ("description", config.description.as_str().into()),
+        ("base_url", config.base_url.as_str().into()),
+        ("base_path", config.base_path().into()),
+        ("script", config.script.tag().into()),
+        ("editions", list(editions)),
+        ("editions_count", config.editions.len().into()),
+        ("menu", menu.into()),
+        ("organizer", config.organizer.as_str().into()),
+        ("contact", config.contact.as_str().into()),
+        ("site_code", config.site_code.as_str().into()),
+        ("icp", config.icp.as_str().into()),
+        ("police", police.into()),
+        ("copyright_note", config.copyright_note.as_str().into()),
+        ("logo", on_site(site, &config.logo).into()),
+        ("feed", href(site, &Address::new("/atom.xml")).into()),
+        ("theme", config.theme.as_str().into()),
+        ("build_year", year.into()),
+        ("extra", raw(&serde_yaml::Value::Mapping(config.extra.clone()))),
+    ])
+}
+
+/// The menu of a site that declares none: its top sections.
+fn usual_menu(site: &Site) -> Vec<Value> {
+    let home = site.sections.first();
+    let children = home.map_or(&[][..], |home| home.children.as_slice());
+    children
+        .iter()
+        .filter_map(|&child| site.sections.get(child))
+        .map(|section| link(section.title.as_str(), href(site, &section.address)))
+        .collect()
+}
+
+/// An article as lists show it; made once.
+pub(crate) fn item(shelf: &Shelf, index: usize) -> Value {
+    let Some(entry) = shelf.site.entries.get(index) else { return Value::none() };
+    let make = || make_item(&shelf.site, entry);
+    shelf.items.get(index).map_or_else(make, |slot| slot.get_or_init(make).clone())
+}
+
+fn make_item(site: &Site, entry: &Entry) -> Value {
+    let meta = &entry.shown.meta;
+    let date = meta.date("date");
+    let section = site.sections.get(entry.section);
+    let (status, status_label) = meta.status.names();
+    table([
+        ("title", meta.text("title").into()),
+        ("subtitle", meta.text("subtitle").into()),
+        ("path", href(site, &entry.address).into()),
+        ("permalink", permalink(site, &entry.address).into()),
+        ("date", value::date(date, |d| d.rfc3339(&site.config.timezone))),
+        ("day", value::date(date, Moment::iso_day)),
+        ("date_text", value::date(date, Moment::han)),
+        ("month_day", value::date(date, Moment::month_day)),
+        ("summary", entry.shown.summary.as_str().into()),
+        ("kind", meta.kind.as_str().into()),
+        ("kind_label", kind_label(site, &meta.kind).into()),
+        ("section_title", section.map_or("", |section| section.title.as_str()).into()),
+        ("section_path", section.map_or_else(String::new, |s| href(site, &s.address)).into()),
+        ("image", file(site, entry, meta.text("image")).into()),
+        ("authors", texts(meta.list("authors"))),
+        ("source", meta.text("source").into()),
+        ("status", status.into()),
+        ("status_label", status_label.into()),
+        ("pinned", meta.flag("pinned").into()),
+    ])
+}
+
+/// A title and where it leads.
+pub(crate) fn link(title: &str, path: String) -> Value {
+    table([("title", title.into()), ("path", path.into())])
+}
+
+/// The way down to a section, as breadcrumbs.
+pub(crate) fn ancestors(site: &Site, section: usize) -> Value {
+    list(site.path_to(section).into_iter().map(|s| link(&crumb(s), href(site, &s.address))))
+}
+
+/// The home is called so in breadcrumbs, whatever its title.
+fn crumb(section: &Section) -> String {
+    if section.folder.is_empty() { "首页".to_owned() } else { section.title.clone() }
+}
+
+/// All editions of an address, for the switch and for search engines. `by_hand` tells which
+/// scripts somebody wrote.
+pub(crate) fn translations(
+    site: &Site,
+    address: &Address,
+    by_hand: &[crate::script::Script],
+) -> Value {
+    list(site.config.editions.iter().map(|edition| {
+        let path = edition_path(site, &edition.path, address);
+        table([
+            ("lang", edition.script.tag().into()),
+            ("label", edition.label.as_str().into()),
+            ("permalink", format!("{}{path}", site.config.origin()).into()),
+            ("path", path.into()),
+            ("written", by_hand.contains(&edition.script).into()),
+        ])
+    }))
+}
+
+/// The root-relative link to an address in the first edition.
+pub(crate) fn href(site: &Site, address: &Address) -> String {
+    format!("{}{}", site.config.base_path(), address.href())
+}
+
+/// The absolute link to an address in the first edition.
+pub(crate) fn permalink(site: &Site, address: &Address) -> String {
+    format!("{}{}", site.config.origin(), href(site, address))
+}
+
+/// The root-relative link to an address in the edition served from `edition`.
+pub(crate) fn edition_path(site: &Site, edition: &str, address: &Address) -> String {
+    let slash = if edition.is_empty() { "" } else { "/" };
+    format!("{}{slash}{edition}{}", site.config.base_path(), address.href())
+}
+
+/// What an author wrote as an address on the site or elsewhere.
+pub(crate) fn on_site(site: &Site, path: &str) -> String {
+    if path.is_empty() || path.contains("://") || path.starts_with(['#', '?']) {
+        return path.to_owned();
+    }
+    let base = site.config.base_path();
+    if base.is_empty() || path.starts_with(&format!("{base}/")) {
+        return path.to_owned();
+    }
+    format!("{base}/{}", path.trim_start_matches('/'))
+}
+
+/// A file that a field names: beside the article, or anywhere on the site or the web.
+pub(crate) fn file(site: &Site, entry: &Entry, path: &str) -> String {
+    if path.is_empty() || path.contains("://") {
+        return path.to_owned();
+    }
+    match super::body::locate(site, &entry.folder(), path) {
+        Some(address) => href(site, &address),
+        None => on_site(site, path),
+    }
+}
+
+/// The Chinese name of a kind.
+pub(crate) fn kind_label<'a>(site: &'a Site, kind: &str) -> &'a str {
+    site.kinds.find(kind).map_or("", |kind| kind.label.as_str())
+}

@@ -1,0 +1,72 @@
+//! Small helpers for making the values that templates see. They know nothing of the site.
+
+use tera::{Map, Value};
+
+use crate::article::{FieldValue, Moment};
+
+/// A table from names and values, in that order.
+pub(crate) fn table<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>().into()
+}
+
+/// A list of values.
+pub(crate) fn list(items: impl IntoIterator<Item = Value>) -> Value {
+    items.into_iter().collect::<Vec<Value>>().into()
+}
+
+/// A list of texts.
+pub(crate) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
+    list(items.into_iter().map(Value::from))
+}
+
+/// A front matter value as templates see it. Dates are shown as Chinese readers write them.
+pub(crate) fn field(value: &FieldValue) -> Value {
+    match value {
+        FieldValue::Text(text) | FieldValue::Key(text) => text.as_str().into(),
+        FieldValue::Date(moment) => moment.han().into(),
+        FieldValue::Number(number) => yaml_number(number),
+        FieldValue::Flag(flag) => (*flag).into(),
+        FieldValue::List(items) => list(items.iter().map(field)),
+        FieldValue::Map(entries) => entries
+            .iter()
+            .map(|(key, item)| (key.clone().into(), field(item)))
+            .collect::<Map>()
+            .into(),
+        FieldValue::Raw(value) => raw(value),
+    }
+}
+
+/// A YAML value as templates see it.
+pub(crate) fn raw(value: &serde_yaml::Value) -> Value {
+    Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
+}
+
+/// A front matter value as one line of words, for lists of fields.
+pub(crate) fn words(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Text(text) | FieldValue::Key(text) => text.clone(),
+        FieldValue::Date(moment) => moment.han(),
+        FieldValue::Number(number) => number.to_string(),
+        FieldValue::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
+        FieldValue::List(items) => {
+            let words: Vec<String> = items.iter().map(self::words).collect();
+            words.join("、")
+        }
+        FieldValue::Map(_) | FieldValue::Raw(_) => String::new(),
+    }
+}
+
+/// A date in the given form; empty when there is none.
+pub(crate) fn date(moment: Option<Moment>, form: impl FnOnce(Moment) -> String) -> Value {
+    moment.map(form).unwrap_or_default().into()
+}
+
+fn yaml_number(number: &serde_yaml::Number) -> Value {
+    if let Some(whole) = number.as_i64() {
+        whole.into()
+    } else if let Some(float) = number.as_f64() {
+        float.into()
+    } else {
+        Value::none()
+    }
+}

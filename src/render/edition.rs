@@ -1,0 +1,98 @@
+//! Makes an edition of a finished page: the pass of `script`, told where this site's links lead
+//! and what its marks stand for. It never sees how the page came to be.
+
+use qrcode::QrCode;
+use qrcode::render::svg;
+
+use super::context::edition_path;
+use crate::address::Address;
+use crate::project::Edition;
+use crate::script::{self, Links, OwnAddress};
+use crate::site::{Scope, Site};
+
+/// What a finished page is made of, which decides what the pass converts in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Markup {
+    Html,
+    Xml,
+}
+
+/// Writes the edition of a page that stands at `address` to the end of `out`.
+pub(crate) fn write(
+    site: &Site,
+    edition: &Edition,
+    address: &Address,
+    markup: Markup,
+    page: &str,
+    out: &mut String,
+) {
+    let links = EditionLinks { site, edition, address };
+    let pass = script::Edition {
+        from: site.config.script,
+        to: edition.script,
+        quotes: edition.quotes,
+        readings: &site.readings,
+        links: &links,
+    };
+    match markup {
+        Markup::Html => script::pass::html(page, &pass, out),
+        Markup::Xml => script::pass::xml(page, &pass, out),
+    }
+}
+
+struct EditionLinks<'a> {
+    site: &'a Site,
+    edition: &'a Edition,
+    address: &'a Address,
+}
+
+impl Links for EditionLinks<'_> {
+    fn link(&self, href: &str) -> Option<String> {
+        if self.edition.path.is_empty() {
+            return None;
+        }
+        let config = &self.site.config;
+        let (origin, rest) = match href.strip_prefix(config.origin()) {
+            Some(rest) => (config.origin(), rest),
+            None => ("", href),
+        };
+        let inner = rest.strip_prefix(config.base_path())?;
+        let end = inner.find(['?', '#']).unwrap_or(inner.len());
+        let (path, tail) = inner.split_at_checked(end)?;
+        if !path.starts_with('/') {
+            return None;
+        }
+        let route = match self.site.routes.find_path(path) {
+            Some(route) => route,
+            None => self.site.routes.find(&Address::from_href(path)?)?,
+        };
+        (route.scope() == Scope::Edition).then(|| {
+            let (base, edition) = (config.base_path(), &self.edition.path);
+            format!("{origin}{base}/{edition}{path}{tail}")
+        })
+    }
+
+    fn own_address(&self, form: OwnAddress) -> String {
+        let path = edition_path(self.site, &self.edition.path, self.address);
+        let url = format!("{}{path}", self.site.config.origin());
+        match form {
+            OwnAddress::Url => url.replace('&', "&amp;").replace('<', "&lt;"),
+            OwnAddress::Qr => qr(&url),
+        }
+    }
+}
+
+/// An address as a QR code; nothing when it is too long for one.
+fn qr(url: &str) -> String {
+    let Ok(code) = QrCode::with_error_correction_level(url, qrcode::EcLevel::L) else {
+        return String::new();
+    };
+    let drawn = code
+        .render::<svg::Color<'_>>()
+        .min_dimensions(120, 120)
+        .dark_color(svg::Color("#000"))
+        .light_color(svg::Color("#fff"))
+        .build();
+    // The declaration of an XML file has no place inside a page.
+    drawn.split_once("?>").map_or(drawn.clone(), |(_, inner)| inner.to_owned())
+}

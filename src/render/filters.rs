@@ -1,0 +1,66 @@
+//! The filters that templates may use beside Tera's own. They look at their argument only.
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::article::Moment;
+use crate::script::{Script, converter};
+
+/// Makes the filters known; this must happen before templates are read.
+pub(super) fn register(tera: &mut Tera, script: Script) {
+    tera.register_filter("in_script", move |text: &str, kwargs: Kwargs, _: &State| {
+        in_script(text, &kwargs, script)
+    });
+    tera.register_filter("han_date", |text: &str, _: Kwargs, _: &State| {
+        moment(text).map(Moment::han).unwrap_or_default()
+    });
+    tera.register_filter("date", |text: &str, kwargs: Kwargs, _: &State| date(text, &kwargs));
+    tera.register_filter("json_encode", |value: &Value, _: Kwargs, _: &State| json(value));
+    tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| striptags(text));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| urlencode(text));
+}
+
+/// The text in another script than the site's, for a page that speaks several at once.
+fn in_script(text: &str, kwargs: &Kwargs, from: Script) -> TeraResult<String> {
+    let tag: &str = kwargs.must_get("script")?;
+    let to = Script::from_tag(tag)
+        .ok_or_else(|| Error::message(format!("`{tag}` is no script of Chinese.")))?;
+    Ok(converter(from, to).map_or_else(|| text.to_owned(), |converter| converter.convert(text)))
+}
+
+/// A date in the form that `format` gives (strftime's letters); empty stays empty.
+fn date(text: &str, kwargs: &Kwargs) -> TeraResult<String> {
+    let format: &str = kwargs.get("format")?.unwrap_or("%Y-%m-%d");
+    let Some(moment) = moment(text) else { return Ok(String::new()) };
+    let time = moment.time.unwrap_or_else(jiff::civil::Time::midnight);
+    jiff::fmt::strtime::format(format, moment.day.to_datetime(time))
+        .map_err(|error| Error::message(format!("`{format}` is no date format: {error}")))
+}
+
+/// Dates in contexts are local to the site already; what stands after the time is its offset.
+fn moment(text: &str) -> Option<Moment> {
+    let local = text.get(..19).filter(|_| text.contains('T')).unwrap_or(text);
+    Moment::parse(local, &jiff::tz::TimeZone::UTC)
+}
+
+/// JSON that may stand inside a `script` element.
+fn json(value: &Value) -> TeraResult<Value> {
+    let json = serde_json::to_string(value).map_err(Error::message)?;
+    let safe = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    Ok(Value::safe_string(&safe))
+}
+
+/// The text between the tags.
+fn striptags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        rest = after.split_once('>').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
+}
+
+fn urlencode(text: &str) -> String {
+    crate::address::encode(text).replace('&', "%26").replace('+', "%2B").replace('=', "%3D")
+}

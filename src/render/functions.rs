@@ -1,0 +1,122 @@
+//! The functions that templates may call, under Zola's names. Each looks something up on the
+//! finished site; none changes anything.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::context::{self, item, table};
+use super::{Shelf, asset};
+use crate::address::Address;
+use crate::site::Route;
+
+/// Makes the functions known; this must happen before templates are read.
+pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
+    let mut add = |name: &'static str, function: fn(&Shelf, &Kwargs) -> TeraResult<Value>| {
+        let shelf = shelf.clone();
+        tera.register_function(name, move |kwargs: Kwargs, _: &State| function(&shelf, &kwargs));
+    };
+    add("get_url", get_url);
+    add("asset", asset_url);
+    add("get_section", get_section);
+    add("get_page", get_page);
+    add("get_taxonomy", get_taxonomy);
+    add("get_taxonomy_url", get_taxonomy_url);
+    add("latest", latest);
+}
+
+fn get_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path: &str = kwargs.must_get("path")?;
+    if let Some(source) = path.strip_prefix("@/") {
+        let address = shelf.site.of_source(source).ok_or_else(|| missing("page", path))?;
+        return Ok(context::href(&shelf.site, address).into());
+    }
+    Ok(context::on_site(&shelf.site, path).into())
+}
+
+/// A file of the theme or the site, with a hash of its content after it.
+fn asset_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path: &str = kwargs.must_get("path")?;
+    let address = Address::new(path);
+    let hash = match shelf.site.routes.find(&address) {
+        Some(Route::HighlightStyle) => asset::short_hash(shelf.highlight().as_bytes()),
+        Some(Route::File(file)) => shelf.hash(&address, file)?,
+        _ => return Err(missing("file", path)),
+    };
+    Ok(format!("{}?h={hash}", context::href(&shelf.site, &address)).into())
+}
+
+fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path: &str = kwargs.must_get("path")?;
+    let limit: Option<usize> = kwargs.get("limit")?;
+    let site = &shelf.site;
+    let folder = path.trim_start_matches("@/").trim_end_matches("_index.md").trim_matches('/');
+    let wanted = Address::new(&format!("/{folder}/"));
+    let inner = path.strip_prefix(site.config.base_path()).unwrap_or(path);
+    let section = site
+        .section_of_folder(folder)
+        .and_then(|index| site.sections.get(index))
+        .or_else(|| site.sections.iter().find(|s| s.address == wanted || s.address.href() == inner))
+        .ok_or_else(|| missing("section", path))?;
+    let pages = section.all.iter().take(limit.unwrap_or(usize::MAX));
+    Ok(table([
+        ("title", section.title.as_str().into()),
+        ("description", section.description.as_str().into()),
+        ("path", context::href(site, &section.address).into()),
+        ("permalink", context::permalink(site, &section.address).into()),
+        ("pages", pages.map(|&index| item(shelf, index)).collect::<Vec<_>>().into()),
+        ("subsections", context::subsections(site, section)),
+        ("count", section.all.len().into()),
+    ]))
+}
+
+fn get_page(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path: &str = kwargs.must_get("path")?;
+    let site = &shelf.site;
+    let address = match path.strip_prefix("@/").or_else(|| path.strip_suffix(".md").map(|_| path)) {
+        Some(source) => site.of_source(source).cloned(),
+        None => {
+            let inner = path.strip_prefix(site.config.base_path()).unwrap_or(path);
+            Address::from_href(inner)
+        }
+    };
+    match address.and_then(|address| site.routes.find(&address)) {
+        Some(&Route::Article(index)) => Ok(item(shelf, index)),
+        _ => Err(missing("page", path)),
+    }
+}
+
+fn get_taxonomy(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let kind: &str = kwargs.must_get("kind")?;
+    let limit: Option<usize> = kwargs.get("limit")?;
+    // A site may do without a taxonomy that its theme knows.
+    Ok(match shelf.site.taxonomy(kind) {
+        Some(taxonomy) => context::terms(&shelf.site, taxonomy, limit.unwrap_or(usize::MAX)),
+        None => Vec::<Value>::new().into(),
+    })
+}
+
+fn get_taxonomy_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let kind: &str = kwargs.must_get("kind")?;
+    let name: &str = kwargs.must_get("name")?;
+    let site = &shelf.site;
+    let taxonomy = site.taxonomy(kind).ok_or_else(|| missing("taxonomy", kind))?;
+    let key = site.readings.plain(name, site.config.script);
+    let term = taxonomy.find(&key).ok_or_else(|| missing("term", name))?;
+    Ok(context::href(site, &term.address).into())
+}
+
+/// The newest articles, of one kind or of all.
+fn latest(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let kind: Option<&str> = kwargs.get("kind")?;
+    let limit: usize = kwargs.get("limit")?.unwrap_or(10);
+    let entries = shelf.site.latest.iter().filter(|&&index| {
+        let entry = shelf.site.entries.get(index);
+        entry.is_some_and(|entry| kind.is_none_or(|kind| entry.shown.meta.kind == kind))
+    });
+    Ok(entries.take(limit).map(|&index| item(shelf, index)).collect::<Vec<_>>().into())
+}
+
+fn missing(what: &str, name: &str) -> Error {
+    Error::message(format!("There is no {what} `{name}` on this site."))
+}

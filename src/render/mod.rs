@@ -1,0 +1,328 @@
+//! A site is a function from an address to bytes. A page is rendered once, in the site's own
+//! script; every edition is made from it in one pass.
+//!
+//! Build and preview both come through [`Studio::render`] and [`Studio::edition`], so that what an
+//! editor sees is what readers get. It never reads content files and writes nothing.
+
+pub(crate) mod asset;
+pub(crate) mod body;
+mod context;
+mod edition;
+mod filters;
+mod functions;
+mod shelf;
+mod sitemap;
+mod templates;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use tera::{Context, Tera, Value};
+
+pub(crate) use edition::Markup;
+pub(crate) use shelf::Shelf;
+
+use self::context::Listing;
+use crate::address::Address;
+use crate::article::{Article, Body};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::project::{Edition, StaticFile, Theme, ThemeFile};
+use crate::site::{Entry, Route, Site, nearest_written};
+
+/// How many articles the feed holds.
+const FEED_LENGTH: usize = 20;
+
+/// A site with its templates, ready to answer for any address.
+pub(crate) struct Studio {
+    pub(crate) shelf: Arc<Shelf>,
+    tera: Tera,
+    templates: Vec<ThemeFile>,
+    /// Why the templates could not be read, if so; every page that needs one then says so.
+    unreadable: Option<Diagnostic>,
+}
+
+/// A finished page, before it becomes an edition.
+#[derive(Debug)]
+pub(crate) enum Page {
+    /// Text that every edition is made from.
+    Text { markup: Markup, text: String },
+    /// Text that is the same for everybody.
+    Shared(String),
+    /// A file that is served as it is.
+    File(StaticFile),
+}
+
+impl Studio {
+    /// Makes a site ready. Templates that cannot be read are told by the pages that need them.
+    pub(crate) fn new(site: Site, theme: &Theme) -> Self {
+        let shelf = Arc::new(Shelf::new(site));
+        let (tera, unreadable) = templates::compile(theme, &shelf);
+        Self { shelf, tera, templates: theme.templates.clone(), unreadable }
+    }
+
+    /// The site that is answered for.
+    pub(crate) fn site(&self) -> &Site {
+        &self.shelf.site
+    }
+
+    /// Which of an article's hand-written bodies readers of an edition get; 0 for everything else.
+    pub(crate) fn written_for(&self, route: &Route, edition: &Edition) -> usize {
+        let scripts = match route {
+            Route::Article(index) => self.site().entries.get(*index).map(Entry::scripts),
+            Route::Section { section, .. } => {
+                self.site().sections.get(*section).map(|section| {
+                    section.written.iter().map(|article| article.meta.script).collect()
+                })
+            }
+            _ => None,
+        };
+        scripts.map_or(0, |scripts| nearest_written(&scripts, edition.script))
+    }
+
+    /// Renders what stands at a route, from the `written`th hand-written body. What is wrong is
+    /// returned beside it; without a page there is at least one error.
+    pub(crate) fn render(
+        &self,
+        address: &Address,
+        route: &Route,
+        written: usize,
+    ) -> (Option<Page>, Vec<Diagnostic>) {
+        let mut faults = Vec::new();
+        let page = match route {
+            Route::Section { section, page } => self.section(*section, *page, written, &mut faults),
+            Route::Article(index) => self.article(*index, written, &mut faults),
+            Route::Taxonomy(index) => self.taxonomy(*index, address, &mut faults),
+            Route::Term { taxonomy, term, page } => {
+                self.term(*taxonomy, *term, *page, address, &mut faults)
+            }
+            Route::Feed => self.feed(&mut faults),
+            Route::NotFound => self
+                .template("404.html", &Context::new(), "404.html", &mut faults)
+                .map(|text| Page::Text { markup: Markup::Html, text }),
+            Route::Sitemap => Some(Page::Shared(sitemap::sitemap(self.site()))),
+            Route::Robots => Some(Page::Shared(sitemap::robots(self.site()))),
+            Route::HighlightStyle => Some(Page::Shared(self.shelf.highlight().to_owned())),
+            Route::File(file) => Some(Page::File(file.clone())),
+        };
+        (page, faults)
+    }
+
+    /// The bytes of a page in an edition.
+    pub(crate) fn edition<'p>(
+        &self,
+        page: &'p Page,
+        edition: &Edition,
+        address: &Address,
+        buffer: &'p mut String,
+    ) -> std::io::Result<Cow<'p, [u8]>> {
+        match page {
+            Page::Text { markup, text } => {
+                buffer.clear();
+                edition::write(self.site(), edition, address, *markup, text, buffer);
+                Ok(Cow::Borrowed(buffer.as_bytes()))
+            }
+            Page::Shared(text) => Ok(Cow::Borrowed(text.as_bytes())),
+            Page::File(file) => asset::bytes(file),
+        }
+    }
+
+    fn template(
+        &self,
+        name: &str,
+        context: &Context,
+        source: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        if let Some(fault) = &self.unreadable {
+            faults.push(fault.clone());
+            return None;
+        }
+        match self.tera.render(name, context) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                faults.push(templates::fault(&error, &self.templates, Some(source)));
+                None
+            }
+        }
+    }
+
+    fn article(&self, index: usize, written: usize, faults: &mut Vec<Diagnostic>) -> Option<Page> {
+        let entry = self.site().entries.get(index)?;
+        let main = entry.written.first()?;
+        let article = entry.written.get(written)?;
+        let body = self.body(article, &entry.address, faults);
+        if written == 0 {
+            faults.extend(body::missing_image(self.site(), entry));
+        } else {
+            let (main_body, _) = body::render(self.site(), main, &entry.address);
+            faults.extend(body::unpaired(main, &main_body, article, &body));
+        }
+        let template = self.template_of(entry, faults)?;
+        let mut context = Context::new();
+        context.insert_value("page", context::page(&self.shelf, entry, article, &body));
+        let text = self.template(&template, &context, &article.path, faults)?;
+        Some(Page::Text { markup: Markup::Html, text })
+    }
+
+    /// The template that the article asks for, or its kind's.
+    fn template_of(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let meta = &entry.article.meta;
+        let asked = meta.text("template");
+        let of_kind = self.site().kinds.find(&meta.kind).map(|kind| kind.template.as_str());
+        let name = if asked.is_empty() { of_kind.unwrap_or("article.html") } else { asked };
+        let name = [name.to_owned(), format!("{name}.html")]
+            .into_iter()
+            .find(|name| self.tera.contains_template(name));
+        if name.is_none() {
+            if let Some(fault) = &self.unreadable {
+                faults.push(fault.clone());
+                return None;
+            }
+            let wanted = if asked.is_empty() { of_kind.unwrap_or_default() } else { asked };
+            faults.push(missing_template(wanted, entry.article.field_place("template")));
+        }
+        name
+    }
+
+    fn body(&self, article: &Article, address: &Address, faults: &mut Vec<Diagnostic>) -> Body {
+        let (body, body_faults) = body::render(self.site(), article, address);
+        faults.extend(body_faults);
+        body
+    }
+
+    fn section(
+        &self,
+        index: usize,
+        page: usize,
+        written: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Page> {
+        let section = self.site().sections.get(index)?;
+        let own = section.written.get(written);
+        let content = match own {
+            Some(article) => {
+                let html = self.body(article, &section.address, faults).html;
+                if article.meta.script == self.site().config.script {
+                    html
+                } else {
+                    crate::script::span(article.meta.script, &html)
+                }
+            }
+            None => String::new(),
+        };
+        let listing = Listing {
+            entries: &section.all,
+            per_page: section.paginate_by,
+            first: &section.address,
+            page,
+        };
+        let mut context = Context::new();
+        context.insert_value("section", context::section(&self.shelf, index, page, &content));
+        context.insert_value("paginator", context::pager(&self.shelf, &listing));
+        let asked = own.map_or("", |article| article.meta.text("template"));
+        let name = match asked {
+            "" if index == 0 => "index.html",
+            "" => "section.html",
+            asked => asked,
+        };
+        let source = own.map_or_else(|| section.folder.clone(), |own| own.path.to_string());
+        let text = self.template(name, &context, &source, faults)?;
+        Some(Page::Text { markup: Markup::Html, text })
+    }
+
+    fn taxonomy(
+        &self,
+        index: usize,
+        address: &Address,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Page> {
+        let site = self.site();
+        let taxonomy = site.taxonomies.get(index)?;
+        let mut context = Context::new();
+        let own = context::table([
+            ("name", taxonomy.rule.name.as_str().into()),
+            ("label", taxonomy.rule.label.as_str().into()),
+            ("path", context::href(site, address).into()),
+            ("permalink", context::permalink(site, address).into()),
+        ]);
+        context.insert_value("taxonomy", own);
+        context.insert_value("terms", context::terms(site, taxonomy, usize::MAX));
+        self.place(&mut context, address, context::taxonomy_ancestors(site, None));
+        let text = self.template("taxonomy.html", &context, &taxonomy.rule.label, faults)?;
+        Some(Page::Text { markup: Markup::Html, text })
+    }
+
+    fn term(
+        &self,
+        taxonomy: usize,
+        term: usize,
+        page: usize,
+        address: &Address,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Page> {
+        let site = self.site();
+        let taxonomy = site.taxonomies.get(taxonomy)?;
+        let term = taxonomy.terms.get(term)?;
+        let listing = Listing {
+            entries: &term.entries,
+            per_page: site.config.paginate_by,
+            first: &term.address,
+            page,
+        };
+        let mut context = Context::new();
+        let above = context::table([
+            ("name", taxonomy.rule.name.as_str().into()),
+            ("label", taxonomy.rule.label.as_str().into()),
+            ("path", context::href(site, &taxonomy.address).into()),
+        ]);
+        let own = context::table([
+            ("name", term.name.as_str().into()),
+            ("label", taxonomy.rule.label.as_str().into()),
+            ("path", context::href(site, &term.address).into()),
+            ("permalink", context::permalink(site, address).into()),
+            ("count", term.entries.len().into()),
+        ]);
+        context.insert_value("taxonomy", above);
+        context.insert_value("term", own);
+        context.insert_value("paginator", context::pager(&self.shelf, &listing));
+        self.place(&mut context, address, context::taxonomy_ancestors(site, Some(taxonomy)));
+        let text = self.template("term.html", &context, &term.key, faults)?;
+        Some(Page::Text { markup: Markup::Html, text })
+    }
+
+    /// Where a page without front matter stands.
+    fn place(&self, context: &mut Context, address: &Address, ancestors: Value) {
+        let site = self.site();
+        context.insert_value("ancestors", ancestors);
+        context.insert_value("translations", context::translations(site, address, &[]));
+        context.insert_value("default_permalink", context::permalink(site, address).into());
+    }
+
+    fn feed(&self, faults: &mut Vec<Diagnostic>) -> Option<Page> {
+        let pages = self.site().latest.iter().take(FEED_LENGTH);
+        let pages = pages.filter_map(|&index| {
+            let entry = self.site().entries.get(index)?;
+            // Faults of bodies are told where the articles' own pages are rendered.
+            let (body, _) = body::render(self.site(), &entry.article, &entry.address);
+            Some(context::feed_item(&self.shelf, index, entry, &body))
+        });
+        let mut context = Context::new();
+        context.insert_value("pages", pages.collect::<Vec<_>>().into());
+        context.insert_value("feed", context::feed(self.site()));
+        let text = self.template("atom.xml", &context, "atom.xml", faults)?;
+        Some(Page::Text { markup: Markup::Xml, text })
+    }
+}
+
+fn missing_template(name: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "missing-template",
+        format!("没有叫“{name}”的模板"),
+        format!("there is no template `{name}`"),
+    )
+    .help(
+        "删去 template 这一行，或写主题里已有的模板名。",
+        "Remove `template`, or name one that the theme has.",
+    )
+    .at(place)
+}
