@@ -1,0 +1,90 @@
+//! The list of what builds wrote into the output folder: path, size and hash of each file.
+//! It says what was written, not what is there now; it never looks at the output folder.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::{fs, io};
+
+use blake3::Hash;
+
+use super::{files, names, sealed};
+
+/// What an earlier build wrote, or this one will have written, by path from the output folder.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Manifest {
+    pub(super) files: BTreeMap<Box<str>, Entry>,
+}
+
+/// One file as it was last written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// In bytes.
+    pub(super) size: u64,
+    pub(super) hash: Hash,
+}
+
+impl Entry {
+    /// The entry of a file with these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self { size: bytes.len() as u64, hash: blake3::hash(bytes) }
+    }
+}
+
+impl Manifest {
+    /// The manifest in a file; `None` when there is none that is whole and in our format.
+    pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(str::from_utf8(&bytes).ok().and_then(Self::parse)),
+            Err(e) if files::is_gone(&e) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The manifest as it stands in its file: a line for each file, `hash size path`, by path.
+    pub(super) fn text(&self) -> String {
+        let mut body = String::with_capacity(self.files.len() * 128);
+        for (path, entry) in &self.files {
+            // Writing to a string cannot fail.
+            let _ = writeln!(body, "{} {} {path}", entry.hash.to_hex(), entry.size);
+        }
+        sealed::seal("manifest", &body)
+    }
+
+    /// `None` too when a path could lead out of the output folder: what is listed may be deleted.
+    fn parse(text: &str) -> Option<Self> {
+        let line = |line: &str| {
+            let mut parts = line.splitn(3, ' ');
+            let hash = Hash::from_hex(parts.next()?).ok()?;
+            let size = parts.next()?.parse().ok()?;
+            let path = parts.next().filter(|path| names::check(path).is_ok())?;
+            Some((Box::from(path), Entry { size, hash }))
+        };
+        let files = sealed::unseal("manifest", text)?.lines().map(line).collect::<Option<_>>()?;
+        Some(Self { files })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_back_as_it_was_written() {
+        let mut manifest = Manifest::default();
+        assert_eq!(Manifest::parse(&manifest.text()), Some(manifest.clone()));
+        for path in ["index.html", "新闻/某 市/index.html", "a  b"] {
+            manifest.files.insert(path.into(), Entry::of(path.as_bytes()));
+        }
+        assert_eq!(Manifest::parse(&manifest.text()), Some(manifest));
+    }
+
+    #[test]
+    fn a_manifest_that_names_files_elsewhere_is_refused() {
+        for path in ["../x", "/etc/passwd", "a/../../x", ""] {
+            let mut manifest = Manifest::default();
+            manifest.files.insert(path.into(), Entry::of(b""));
+            assert_eq!(Manifest::parse(&manifest.text()), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Refuses requests that are not meant for the preview: other names, other sites, other methods,
+//! paths that climb; and puts on every answer the headers that keep it out of caches.
+//!
+//! The preview shows drafts. A page from the open web must not read them, neither by giving its
+//! own name this machine's address (DNS rebinding: the `Host` is then that name) nor by asking
+//! across origins. It never answers a request by itself except to refuse it.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::address::{self, Address};
+
+/// Knows where the server listens, and therefore by which names it may be called.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guard {
+    bound: SocketAddr,
+}
+
+/// Why a request is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The `Host` is missing, doubled, or not this server.
+    Host,
+    /// The request comes from a page of another site.
+    Origin,
+    /// Neither GET nor HEAD.
+    Method,
+    /// The path does not decode, climbs, or holds what no address holds.
+    Path,
+}
+
+impl Guard {
+    pub(super) fn new(bound: SocketAddr) -> Self {
+        Self { bound }
+    }
+
+    fn check(self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+        if !self.is_called(uri, headers) {
+            return Err(Refusal::Host);
+        }
+        if !headers.get_all(ORIGIN).iter().all(|origin| self.is_own_origin(origin)) {
+            return Err(Refusal::Origin);
+        }
+        if method != Method::GET && method != Method::HEAD {
+            return Err(Refusal::Method);
+        }
+        if is_sound(uri.path()) { Ok(()) } else { Err(Refusal::Path) }
+    }
+
+    /// Exactly one `Host`, and it is us. A request line may also name a host; then that one too.
+    fn is_called(self, uri: &Uri, headers: &HeaderMap) -> bool {
+        let mut hosts = headers.get_all(HOST).iter();
+        let host = hosts.next().and_then(|host| host.to_str().ok());
+        hosts.next().is_none()
+            && host.is_some_and(|host| self.is_own_host(host))
+            && uri.authority().is_none_or(|authority| self.is_own_host(authority.as_str()))
+    }
+
+    fn is_own_origin(self, origin: &HeaderValue) -> bool {
+        let host = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
+        host.is_some_and(|host| self.is_own_host(host))
+    }
+
+    /// Whether `name:port` is one of ours: localhost, a loopback address, the bound address. When
+    /// every interface is bound, any literal IP address is: an attacker needs a *name* to rebind.
+    fn is_own_host(self, host: &str) -> bool {
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if port == self.bound.port().to_string() => name,
+            _ if self.bound.port() == 80 => host,
+            _ => return false,
+        };
+        let bound = self.bound.ip();
+        name.eq_ignore_ascii_case("localhost")
+            || literal(name).is_some_and(|ip| {
+                ip == bound
+                    || ip == Ipv4Addr::LOCALHOST
+                    || ip == Ipv6Addr::LOCALHOST
+                    || bound.is_unspecified()
+            })
+    }
+}
+
+/// An IP address as it stands in a URL.
+fn literal(name: &str) -> Option<IpAddr> {
+    match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(inner) => inner.parse::<Ipv6Addr>().ok().map(IpAddr::V6),
+        None => name.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
+    }
+}
+
+/// Whether a path can be an address: it decodes, does not climb, holds no control character and
+/// no backslash. Two slashes at its start would turn a redirect into one to another host.
+fn is_sound(path: &str) -> bool {
+    let plain = address::decode(path);
+    plain.is_some_and(|plain| !plain.contains('\\') && !plain.starts_with("//"))
+        && Address::from_href(path).is_some()
+}
+
+/// The middleware: refuse or pass on, then add the headers.
+pub(super) async fn stand(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let mut response = match guard.check(request.method(), request.uri(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // A foreign page can still ask for a file without saying who it is, as a picture or script.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, text) = match self {
+            Self::Host => (
+                StatusCode::FORBIDDEN,
+                "预览只回答以本机地址发来的请求。\nThe preview answers only to its own address.\n",
+            ),
+            Self::Origin => (
+                StatusCode::FORBIDDEN,
+                "预览不回答别的网站发来的请求。\nThe preview does not answer other sites.\n",
+            ),
+            Self::Method => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "预览只能看，不能写。\nThe preview can be read only.\n",
+            ),
+            Self::Path => (StatusCode::BAD_REQUEST, "网址有误。\nThis is not an address.\n"),
+        };
+        let mut response = (status, text).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        if self == Self::Method {
+            headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        }
+        response
+    }
+}
