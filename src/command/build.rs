@@ -1,0 +1,115 @@
+//! `jianfan build`: the whole site into a folder. With an error anywhere the folder stays as it
+//! was.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{Ending, Global, Report};
+use crate::deliver::disk::{Staging, Summary, holds};
+use crate::diagnostic::{Diagnostic, Place, sort};
+use crate::pipeline::{self, Order, Pipeline, Touched};
+use crate::project;
+use crate::site::Visibility;
+
+/// The folder that a site is built into unless another is named.
+const OUT: &str = "public";
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// 生成到哪个文件夹（默认：网站文件夹里的 public）
+    #[arg(long, value_name = "文件夹")]
+    out: Option<PathBuf>,
+    /// 草稿和待审的文章也生成（只供内部查看，不要发布）
+    #[arg(long)]
+    drafts: bool,
+    /// 发布到另一个网址时用它代替 site.yaml 里的 base_url
+    #[arg(long, value_name = "网址")]
+    base_url: Option<String>,
+}
+
+pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending {
+    let started = Instant::now();
+    match build(global, options, report) {
+        Ok((summary, warnings)) => {
+            say_done(report, &summary, warnings, started);
+            Ending::Done
+        }
+        Err(Stop::Faults(errors)) => {
+            report.say(
+                &format!("有 {errors} 处错误，网站没有改动。改好后再生成一次。"),
+                &format!("{errors} error(s); the site was left as it was."),
+            );
+            Ending::Faults
+        }
+        Err(Stop::Failed(diagnostic)) => {
+            report.diagnostics(&[*diagnostic]);
+            Ending::Failed
+        }
+    }
+}
+
+enum Stop {
+    /// The content has so many errors, which were told.
+    Faults(usize),
+    /// The disk failed.
+    Failed(Box<Diagnostic>),
+}
+
+fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary, usize), Stop> {
+    let failed = |diagnostic| Stop::Failed(Box::new(diagnostic));
+    let root = project::find_root(global.root.as_deref()).map_err(|e| failed(e.diagnostic()))?;
+    let out = options.out.clone().unwrap_or_else(|| root.join(OUT));
+    refuse_sources(&out, &root).map_err(failed)?;
+    let visibility = if options.drafts { Visibility::Everything } else { Visibility::Public };
+    let base_url = options.base_url.clone();
+    let mut pipeline = Pipeline::new(Order { root, visibility, base_url });
+    let assembled =
+        pipeline.assemble(&Touched::Nothing).map_err(|error| failed(error.diagnostic()))?;
+    let mut faults = assembled.faults;
+    let staging = Staging::open(&out).map_err(|error| failed(error.diagnostic()))?;
+    let produced =
+        pipeline::produce(&assembled.studio, |address, bytes| staging.put(address, bytes));
+    faults.extend(produced.map_err(|error| failed(error.diagnostic()))?);
+    faults.extend(staging.notice());
+    sort(&mut faults);
+    report.diagnostics(&faults);
+    let errors = faults.iter().filter(|fault| fault.is_error()).count();
+    if errors > 0 {
+        return Err(Stop::Faults(errors));
+    }
+    let summary = staging.commit().map_err(|error| failed(error.diagnostic()))?;
+    Ok((summary, faults.len()))
+}
+
+/// An output folder that holds the sources would be emptied of them.
+fn refuse_sources(out: &Path, root: &Path) -> Result<(), Diagnostic> {
+    let sources = [root.to_path_buf(), root.join(project::CONTENT), root.join("themes")];
+    let inside = ["content", "themes", "templates", "static", "data"]
+        .iter()
+        .any(|folder| holds(&root.join(folder), out) || out.starts_with(root.join(folder)));
+    if !inside && !sources.iter().any(|source| holds(out, source)) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "output-holds-sources",
+        "不能生成到这里：这个文件夹里是网站的稿件或主题",
+        "cannot build into this folder: it holds the site's sources",
+    )
+    .help("用 --out 另指一个空文件夹。", "Name an empty folder with --out.")
+    .at(Place::file(out.to_string_lossy())))
+}
+
+fn say_done(report: &Report, summary: &Summary, warnings: usize, started: Instant) {
+    let Summary { added, changed, unchanged, removed } = *summary;
+    let seconds = started.elapsed().as_secs_f64();
+    let (zh, en) = match warnings {
+        0 => (String::new(), String::new()),
+        n => (format!("，{n} 处提醒"), format!(", {n} warning(s)")),
+    };
+    report.say(
+        &format!("完成：新增 {added}，更改 {changed}，未变 {unchanged}，删除 {removed}；用时 {seconds:.2} 秒{zh}。"),
+        &format!("Done: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed in {seconds:.2} s{en}."),
+    );
+}

@@ -1,0 +1,163 @@
+//! The command line: what each command is called and takes, in Chinese, and how a run ends.
+//!
+//! Exit codes: 0 done, 1 the content has errors, 2 wrong usage, 3 the disk or the network failed.
+//! One file a command; each is glue and holds no logic of the site.
+
+mod build;
+mod report;
+mod serve;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use report::Report;
+
+use crate::diagnostic::Language;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Done,
+    /// The content has errors; nothing was published.
+    Faults,
+    /// The disk or the network failed.
+    Failed,
+}
+
+/// Runs the program with the arguments of a command line, the program's own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match Line::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are asked for; everything else is wrong usage. When even printing
+            // fails there is nobody left to tell.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let report = Report::new(line.global.language(), line.global.format);
+    let ending = match line.command {
+        Command::Build(options) => build::run(&line.global, &options, &report),
+        Command::Serve(options) => serve::run(&line.global, &options, &report),
+    };
+    match ending {
+        Ending::Done => ExitCode::SUCCESS,
+        Ending::Faults => ExitCode::from(1),
+        Ending::Failed => ExitCode::from(3),
+    }
+}
+
+const HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}";
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "jianfan",
+    version,
+    about = "简繁：政协新闻网站生成器。一份稿件，简体、繁体两个版本。",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+struct Line {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// 网站所在的文件夹（默认：从当前文件夹往上，找到 site.yaml 为止）
+    #[arg(long, global = true, value_name = "文件夹", help_heading = "通用选项")]
+    pub(crate) root: Option<PathBuf>,
+    /// 提示用什么文字：zh-Hans、zh-Hant 或 en
+    #[arg(long, global = true, value_name = "文字", help_heading = "通用选项")]
+    lang: Option<Lang>,
+    /// 提示的格式：text 给人看，json 给程序读
+    #[arg(
+        long,
+        global = true,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "通用选项"
+    )]
+    format: Format,
+}
+
+impl Global {
+    /// The language asked for, else the one that the environment speaks.
+    fn language(&self) -> Language {
+        match self.lang {
+            Some(Lang::ZhHans) => Language::ZhHans,
+            Some(Lang::ZhHant) => Language::ZhHant,
+            Some(Lang::En) => Language::En,
+            None => from_locale(),
+        }
+    }
+}
+
+fn from_locale() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_default();
+    if ["zh_TW", "zh_HK", "zh_MO", "zh_Hant"].iter().any(|tag| locale.starts_with(tag)) {
+        Language::ZhHant
+    } else if locale.starts_with("en_") {
+        Language::En
+    } else {
+        Language::ZhHans
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Lang {
+    #[value(alias = "zh", alias = "zh-CN")]
+    ZhHans,
+    #[value(alias = "zh-TW", alias = "zh-HK")]
+    ZhHant,
+    En,
+}
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, with the line and a caret.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 生成网站
+    #[command(help_template = HELP)]
+    Build(build::Options),
+    /// 预览：边写边看，保存即刷新
+    #[command(help_template = HELP)]
+    Serve(serve::Options),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Line::command().debug_assert();
+    }
+}

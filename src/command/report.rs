@@ -1,0 +1,58 @@
+//! Prints what a command has to say: diagnostics to the error stream, results to the output. It
+//! decides nothing.
+
+use std::io::{IsTerminal, Write};
+
+use super::Format;
+use crate::diagnostic::{Diagnostic, Language, Paint, Text, render};
+
+/// Where and how a command speaks.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    pub(crate) language: Language,
+    format: Format,
+    paint: Paint,
+}
+
+impl Report {
+    pub(crate) fn new(language: Language, format: Format) -> Self {
+        let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let paint = if coloured { Paint::Coloured } else { Paint::Plain };
+        Self { language, format, paint }
+    }
+
+    /// Prints diagnostics, errors and warnings alike.
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        let mut out = std::io::stderr().lock();
+        for diagnostic in diagnostics {
+            let line = match self.format {
+                Format::Text => format!("{}\n", render(diagnostic, self.language, self.paint)),
+                Format::Json => json(diagnostic, self.language),
+            };
+            // A closed error stream is no reason to stop building.
+            let _ = writeln!(out, "{line}");
+        }
+    }
+
+    /// Prints a result.
+    pub(crate) fn say(&self, zh: &str, en: &str) {
+        let text = self.language.pick(&Text::new(zh, en));
+        let _ = writeln!(std::io::stdout().lock(), "{text}");
+    }
+}
+
+/// One diagnostic as one line of JSON.
+fn json(diagnostic: &Diagnostic, language: Language) -> String {
+    let place = diagnostic.place.as_ref().map(|place| {
+        let (line, column) = place.line_column();
+        serde_json::json!({ "path": &*place.path, "line": line, "column": column })
+    });
+    serde_json::json!({
+        "code": diagnostic.code,
+        "severity": if diagnostic.is_error() { "error" } else { "warning" },
+        "message": language.pick(&diagnostic.what),
+        "help": diagnostic.help.as_ref().map(|help| language.pick(help)),
+        "place": place,
+    })
+    .to_string()
+}

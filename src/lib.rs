@@ -1,0 +1,19 @@
+//! jianfan (简繁): one source, two scripts, one news site.
+//!
+//! The public interface is small: [`script`] converts between the scripts of Chinese and is
+//! usable alone; [`diagnostic`] and [`address`] are its neighbours on the lowest floor. Everything
+//! else is the generator, and is reached through [`run`]. ARCHITECTURE.md shows the floors.
+
+pub mod address;
+pub mod diagnostic;
+pub mod script;
+
+mod article;
+mod command;
+mod deliver;
+mod pipeline;
+mod project;
+mod render;
+mod site;
+
+pub use command::run;

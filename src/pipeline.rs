@@ -1,0 +1,332 @@
+//! The driver: from a folder of sources to a site that answers for any address.
+//!
+//! 1. [`Pipeline::assemble`] reads settings, theme and tree, reads the articles that changed since
+//!    the last time (all cores at once), puts the [`Site`] together and compiles the templates.
+//! 2. [`produce`] maps rendering over every route: one worker takes a page from source text to all
+//!    of its editions and forgets it.
+//! 3. [`respond`] does the same for the one address that a browser asked for.
+//!
+//! It owns the memo of articles. It never writes, and knows nothing of files and sockets.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::address::Address;
+use crate::article::{self, Article, Desk, SourceName};
+use crate::diagnostic::{self, Diagnostic};
+use crate::project::{self, Edition, Project, ProjectError, Source, Stamp, TreeFile};
+use crate::render::{Markup, Page, Studio, asset};
+use crate::script::Readings;
+use crate::site::{self, Gathered, Route, Scope, Visibility};
+
+/// What a site is assembled for.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    /// The site's folder.
+    pub(crate) root: PathBuf,
+    pub(crate) visibility: Visibility,
+    /// Where it is published, instead of the settings' `base_url`.
+    pub(crate) base_url: Option<String>,
+}
+
+/// What is to be read again whatever its time of change says.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Touched {
+    /// Only what the file system says has changed.
+    #[default]
+    Nothing,
+    /// These files as well.
+    Paths(Vec<PathBuf>),
+}
+
+/// The memo and what it is kept for.
+pub(crate) struct Pipeline {
+    order: Order,
+    readings: Readings,
+    memo: HashMap<String, Memo>,
+    /// Settings and kinds that the memo was made with.
+    basis: blake3::Hash,
+}
+
+struct Memo {
+    stamp: Stamp,
+    article: Option<Arc<Article>>,
+    faults: Vec<Diagnostic>,
+}
+
+/// A site that is ready, and all that is wrong with its sources.
+pub(crate) struct Assembled {
+    pub(crate) studio: Studio,
+    pub(crate) faults: Vec<Diagnostic>,
+}
+
+impl Pipeline {
+    /// A driver with nothing read yet.
+    pub(crate) fn new(order: Order) -> Self {
+        Self {
+            order,
+            readings: Readings::new(),
+            memo: HashMap::new(),
+            basis: blake3::Hash::from_bytes([0; 32]),
+        }
+    }
+
+    /// Brings the site up to date with the disk. An article that cannot be read any more stays as
+    /// it was, beside its faults.
+    pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
+        let (mut project, mut faults) = Project::load(&self.order.root)?;
+        if let Some(base_url) = &self.order.base_url {
+            project.config.set_base_url(base_url);
+        }
+        self.forget_if_changed(&project);
+        self.read(&project, touched);
+        let mut articles = Vec::with_capacity(project.content.texts.len());
+        for file in &project.content.texts {
+            if let Some(memo) = self.memo.get(&file.relative) {
+                articles.extend(memo.article.clone());
+                faults.extend(memo.faults.iter().cloned());
+            }
+        }
+        let (site, site_faults) = site::assemble(&Gathered {
+            config: Arc::new(project.config),
+            kinds: Arc::new(project.kinds),
+            articles,
+            assets: &project.content.assets,
+            statics: &project.theme.statics,
+            readings: &self.readings,
+            visibility: self.order.visibility,
+        });
+        faults.extend(site_faults);
+        let studio = Studio::new(site, &project.theme);
+        diagnostic::sort(&mut faults);
+        Ok(Assembled { studio, faults })
+    }
+
+    /// Articles are read after settings and kinds; when those change, all are read again.
+    fn forget_if_changed(&mut self, project: &Project) {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{:?}", project.config).as_bytes());
+        for file in &project.theme.kinds {
+            hasher.update(file.text.as_bytes());
+        }
+        let basis = hasher.finalize();
+        if basis != self.basis {
+            self.memo.clear();
+            self.basis = basis;
+        }
+    }
+
+    /// Reads what changed, on all cores.
+    fn read(&mut self, project: &Project, touched: &Touched) {
+        let is_touched = |file: &TreeFile| match touched {
+            Touched::Nothing => false,
+            Touched::Paths(paths) => paths.iter().any(|path| file.path.starts_with(path)),
+        };
+        let stale: Vec<&TreeFile> = project
+            .content
+            .texts
+            .iter()
+            .filter(|file| {
+                let known = self.memo.get(&file.relative);
+                is_touched(file)
+                    || !known.is_some_and(|memo| project::unchanged(memo.stamp, file.stamp))
+            })
+            .collect();
+        let desk =
+            Desk { config: &project.config, kinds: &project.kinds, readings: &self.readings };
+        let fresh: Vec<(String, Memo)> =
+            stale.par_iter().map(|file| (file.relative.clone(), read_one(file, &desk))).collect();
+        for (relative, mut memo) in fresh {
+            if memo.article.is_none() {
+                memo.article = self.memo.remove(&relative).and_then(|before| before.article);
+            }
+            self.memo.insert(relative, memo);
+        }
+        if self.memo.len() > project.content.texts.len() {
+            let present: std::collections::HashSet<&str> =
+                project.content.texts.iter().map(|file| file.relative.as_str()).collect();
+            self.memo.retain(|relative, _| present.contains(relative.as_str()));
+        }
+    }
+}
+
+fn read_one(file: &TreeFile, desk: &Desk<'_>) -> Memo {
+    let name = SourceName::parse(&file.relative);
+    match Source::read(file) {
+        Ok((source, fault)) => {
+            let (article, mut faults) = article::read(&name, &source, desk);
+            if let Some(fault) = fault {
+                // What else is wrong with a text that is not one would only confuse.
+                faults = vec![fault];
+            }
+            Memo { stamp: file.stamp, article: article.map(Arc::new), faults }
+        }
+        Err(error) => Memo { stamp: file.stamp, article: None, faults: vec![error.diagnostic()] },
+    }
+}
+
+/// Renders every route and hands each output, with its address, to `put`, from many threads at
+/// once. Returns what is wrong with the pages; the first error of `put` ends the work.
+pub(crate) fn produce<E: Send>(
+    studio: &Studio,
+    put: impl Fn(&Address, &[u8]) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let routes = studio.site().routes.as_slice();
+    let results: Result<Vec<Vec<Diagnostic>>, E> = routes
+        .par_iter()
+        .map_init(String::new, |buffer, (address, route)| {
+            produce_one(studio, address, route, buffer, &put)
+        })
+        .filter(|result| !matches!(result, Ok(faults) if faults.is_empty()))
+        .collect();
+    let mut faults: Vec<Diagnostic> = results?.into_iter().flatten().collect();
+    diagnostic::sort(&mut faults);
+    Ok(faults)
+}
+
+/// One page: rendered once for each body that somebody wrote, then made into its editions.
+fn produce_one<E>(
+    studio: &Studio,
+    address: &Address,
+    route: &Route,
+    buffer: &mut String,
+    put: &(impl Fn(&Address, &[u8]) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
+    let mut all_faults = Vec::new();
+    let mut pages: Vec<(usize, Option<Page>)> = Vec::new();
+    for edition in editions(studio, route) {
+        let written = studio.written_for(route, edition);
+        if !pages.iter().any(|(have, _)| *have == written) {
+            let (page, faults) = studio.render(address, route, written);
+            all_faults.extend(faults);
+            pages.push((written, page));
+        }
+        let page = pages.iter().find(|(have, _)| *have == written);
+        let Some((_, Some(page))) = page else { continue };
+        match studio.edition(page, edition, address, buffer) {
+            Ok(bytes) => put(&output(edition, route, address), &bytes)?,
+            Err(error) => all_faults.push(unreadable(page, address, &error)),
+        }
+    }
+    Ok(all_faults)
+}
+
+/// The editions that a route is made for; what is shared is made once, as the first.
+fn editions<'s>(studio: &'s Studio, route: &Route) -> &'s [Edition] {
+    let all = studio.site().config.editions.as_slice();
+    match route.scope() {
+        Scope::Edition => all,
+        Scope::Shared => all.get(..1).unwrap_or_default(),
+    }
+}
+
+fn output(edition: &Edition, route: &Route, address: &Address) -> Address {
+    if edition.path.is_empty() || route.scope() == Scope::Shared {
+        address.clone()
+    } else {
+        Address::new(&format!("/{}{address}", edition.path))
+    }
+}
+
+fn unreadable(page: &Page, address: &Address, error: &std::io::Error) -> Diagnostic {
+    let path = match page {
+        Page::File(project::StaticFile::Disk(path)) => path.to_string_lossy().into_owned(),
+        _ => address.to_string(),
+    };
+    ProjectError::Read { path: Path::new(&path).to_path_buf(), error: error.kind().into() }
+        .diagnostic()
+}
+
+/// The answer to one request of a browser.
+pub(crate) enum Response {
+    /// What stands there.
+    Found { media_type: &'static str, bytes: Vec<u8> },
+    /// It stands at this link instead.
+    Moved(String),
+    /// Nothing stands there; the site's page that says so, if it could be made.
+    Missing { bytes: Vec<u8> },
+    /// It could not be made.
+    Failed(Vec<Diagnostic>),
+}
+
+/// Answers for one path, percent-encoded as a browser sends it, with the bytes that [`produce`]
+/// would put there. Also returns what is wrong with the page.
+pub(crate) fn respond(studio: &Studio, path: &str) -> (Response, Vec<Diagnostic>) {
+    let site = studio.site();
+    let base = site.config.base_path();
+    let inner = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let Some(inner) = inner else { return (missing(studio), Vec::new()) };
+    if inner.is_empty() {
+        return (Response::Moved(format!("{base}/")), Vec::new());
+    }
+    let Some((edition, address)) = Address::from_href(inner).and_then(|a| resolve(studio, &a))
+    else {
+        // A folder without its slash is what people type.
+        let slashed = Address::from_href(&format!("{inner}/"));
+        let response = match slashed.and_then(|address| resolve(studio, &address)) {
+            Some(_) if !inner.ends_with('/') => Response::Moved(format!("{base}{inner}/")),
+            _ => missing(studio),
+        };
+        return (response, Vec::new());
+    };
+    page_at(studio, edition, &address)
+}
+
+/// The edition and the address in the first edition that a path on the site means.
+fn resolve<'s>(studio: &'s Studio, address: &Address) -> Option<(&'s Edition, Address)> {
+    let site = studio.site();
+    let prefixed = site.config.editions.iter().find_map(|edition| {
+        let prefix = format!("/{}/", edition.path);
+        let rest = address.as_str().strip_prefix(&prefix).filter(|_| !edition.path.is_empty())?;
+        Some((edition, Address::new(&format!("/{rest}"))))
+    });
+    if let Some((edition, inner)) = prefixed
+        && site.routes.find(&inner).is_some_and(|route| route.scope() == Scope::Edition)
+    {
+        return Some((edition, inner));
+    }
+    let route = site.routes.find(address)?;
+    let first = site.config.editions.iter().find(|edition| edition.path.is_empty());
+    let edition = match route.scope() {
+        Scope::Edition => first?,
+        Scope::Shared => site.config.editions.first()?,
+    };
+    Some((edition, address.clone()))
+}
+
+fn page_at(studio: &Studio, edition: &Edition, address: &Address) -> (Response, Vec<Diagnostic>) {
+    let Some(route) = studio.site().routes.find(address) else {
+        return (missing(studio), Vec::new());
+    };
+    let (page, faults) = studio.render(address, route, studio.written_for(route, edition));
+    let Some(page) = page else { return (Response::Failed(faults.clone()), faults) };
+    let mut buffer = String::new();
+    let response = match studio.edition(&page, edition, address, &mut buffer) {
+        Ok(bytes) => {
+            Response::Found { media_type: media_type(&page, address), bytes: bytes.into_owned() }
+        }
+        Err(error) => Response::Failed(vec![unreadable(&page, address, &error)]),
+    };
+    (response, faults)
+}
+
+fn media_type(page: &Page, address: &Address) -> &'static str {
+    match page {
+        Page::Text { markup: Markup::Html, .. } => "text/html; charset=utf-8",
+        Page::Text { markup: Markup::Xml, .. } => "application/atom+xml; charset=utf-8",
+        Page::Shared(_) | Page::File(_) => asset::media_type(address.as_str()),
+    }
+}
+
+fn missing(studio: &Studio) -> Response {
+    let address = Address::new("/404.html");
+    let first = studio.site().config.editions.first();
+    let bytes = match first.map(|edition| page_at(studio, edition, &address)) {
+        Some((Response::Found { bytes, .. }, _)) => bytes,
+        _ => Vec::new(),
+    };
+    Response::Missing { bytes }
+}
