@@ -47,7 +47,7 @@ pub(super) fn read(
         span: split.front.clone(),
     };
     let (entries, faults) = yaml.entries();
-    let readable = !(entries.is_empty() && !faults.is_empty());
+    let readable = !entries.is_empty() || faults.is_empty();
     let mut reader = Reader { manuscript, desk, faults, fields: Vec::new() };
     let kind = reader.kind(&entries);
     for entry in &entries {

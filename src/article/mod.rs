@@ -17,7 +17,7 @@ pub(crate) use date::Moment;
 pub(crate) use markdown::{
     Body, BodyFault, Heading, Part, Picture, RawHtml, Settings, TargetFault, Targets, stylesheet,
 };
-pub(crate) use meta::{FieldValue, Meta, MetaField, Origin, Status};
+pub(crate) use meta::{FieldValue, Meta, Origin, Status};
 pub(crate) use name::{Home, Role, SourceName};
 
 use crate::diagnostic::{Diagnostic, Place};

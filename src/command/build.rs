@@ -24,7 +24,7 @@ pub(crate) struct Options {
     /// 草稿和待审的文章也生成（只供内部查看，不要发布）
     #[arg(long)]
     drafts: bool,
-    /// 发布到另一个网址时用它代替 site.yaml 里的 base_url
+    /// 发布到另一个网址时用它代替 site.yaml 里的网址
     #[arg(long, value_name = "网址")]
     base_url: Option<String>,
 }
@@ -58,10 +58,10 @@ enum Stop {
 }
 
 fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary, usize), Stop> {
-    let failed = |diagnostic| Stop::Failed(Box::new(diagnostic));
+    let failed = |diagnostic: Diagnostic| Stop::Failed(Box::new(diagnostic));
     let root = project::find_root(global.root.as_deref()).map_err(|e| failed(e.diagnostic()))?;
     let out = options.out.clone().unwrap_or_else(|| root.join(OUT));
-    refuse_sources(&out, &root).map_err(failed)?;
+    refuse_sources(&out, &root).map_err(Stop::Failed)?;
     let visibility = if options.drafts { Visibility::Everything } else { Visibility::Public };
     let base_url = options.base_url.clone();
     let mut pipeline = Pipeline::new(Order { root, visibility, base_url });
@@ -84,7 +84,7 @@ fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary
 }
 
 /// An output folder that holds the sources would be emptied of them.
-fn refuse_sources(out: &Path, root: &Path) -> Result<(), Diagnostic> {
+fn refuse_sources(out: &Path, root: &Path) -> Result<(), Box<Diagnostic>> {
     let sources = [root.to_path_buf(), root.join(project::CONTENT), root.join("themes")];
     let inside = ["content", "themes", "templates", "static", "data"]
         .iter()
@@ -92,13 +92,15 @@ fn refuse_sources(out: &Path, root: &Path) -> Result<(), Diagnostic> {
     if !inside && !sources.iter().any(|source| holds(out, source)) {
         return Ok(());
     }
-    Err(Diagnostic::error(
-        "output-holds-sources",
-        "不能生成到这里：这个文件夹里是网站的稿件或主题",
-        "cannot build into this folder: it holds the site's sources",
-    )
-    .help("用 --out 另指一个空文件夹。", "Name an empty folder with --out.")
-    .at(Place::file(out.to_string_lossy())))
+    Err(Box::new(
+        Diagnostic::error(
+            "output-holds-sources",
+            "不能生成到这里：这个文件夹里是网站的稿件或主题",
+            "cannot build into this folder: it holds the site's sources",
+        )
+        .help("用 --out 另指一个空文件夹。", "Name an empty folder with --out.")
+        .at(Place::file(out.to_string_lossy())),
+    ))
 }
 
 fn say_done(report: &Report, summary: &Summary, warnings: usize, started: Instant) {

@@ -37,7 +37,7 @@ pub(crate) struct Options {
     /// 只显示已发布的文章，与读者看到的一样
     #[arg(long)]
     published: bool,
-    /// 预览时用的网址（默认：site.yaml 里的 base_url）
+    /// 预览时用的网址（默认：site.yaml 里写的）
     #[arg(long, value_name = "网址")]
     base_url: Option<String>,
 }

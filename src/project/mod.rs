@@ -15,7 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) use config::{Config, FILE as CONFIG_FILE, MenuItem, TaxonomyRule};
+pub(crate) use config::{Config, FILE as CONFIG_FILE, TaxonomyRule};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
@@ -31,8 +31,6 @@ pub(crate) const CONTENT: &str = "content";
 /// Everything of a site but the texts of its articles.
 #[derive(Debug)]
 pub(crate) struct Project {
-    /// The site's folder.
-    pub(crate) root: PathBuf,
     pub(crate) config: Config,
     pub(crate) kinds: Kinds,
     pub(crate) theme: Theme,
@@ -108,7 +106,7 @@ impl Project {
         faults.extend(kind_faults);
         let (content, tree_faults) = ContentTree::walk(root)?;
         faults.extend(tree_faults);
-        Ok((Self { root: root.to_path_buf(), config, kinds, theme, content }, faults))
+        Ok((Self { config, kinds, theme, content }, faults))
     }
 }
 

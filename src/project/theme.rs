@@ -125,11 +125,15 @@ impl Layers {
         let (part, name) = path.split_once('/').unwrap_or((path, ""));
         let layer = match part {
             "templates" => &mut self.templates,
-            "kinds" if name.ends_with(".yaml") || name.ends_with(".yml") => &mut self.kinds,
+            "kinds" if has_ending(name, "yaml") || has_ending(name, "yml") => &mut self.kinds,
             _ => return Ok(()),
         };
         let file = ThemeFile { name: name.to_owned(), path: Arc::from(shown), text: read()? };
         layer.insert(name.to_owned(), file);
         Ok(())
     }
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }

@@ -73,12 +73,11 @@ fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
 fn get_page(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     let site = &shelf.site;
-    let address = match path.strip_prefix("@/").or_else(|| path.strip_suffix(".md").map(|_| path)) {
-        Some(source) => site.of_source(source).cloned(),
-        None => {
-            let inner = path.strip_prefix(site.config.base_path()).unwrap_or(path);
-            Address::from_href(inner)
-        }
+    let source = path.strip_prefix("@/").or_else(|| path.ends_with(".md").then_some(path));
+    let address = if let Some(source) = source {
+        site.of_source(source).cloned()
+    } else {
+        Address::from_href(path.strip_prefix(site.config.base_path()).unwrap_or(path))
     };
     match address.and_then(|address| site.routes.find(&address)) {
         Some(&Route::Article(index)) => Ok(item(shelf, index)),

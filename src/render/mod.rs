@@ -199,17 +199,10 @@ impl Studio {
     ) -> Option<Page> {
         let section = self.site().sections.get(index)?;
         let own = section.written.get(written);
-        let content = match own {
-            Some(article) => {
-                let html = self.body(article, &section.address, faults).html;
-                if article.meta.script == self.site().config.script {
-                    html
-                } else {
-                    crate::script::span(article.meta.script, &html)
-                }
-            }
-            None => String::new(),
-        };
+        let html = own.map_or_else(String::new, |article| {
+            let body = self.body(article, &section.address, faults);
+            context::own_words(self.site(), article.meta.script, &body.html)
+        });
         let listing = Listing {
             entries: &section.all,
             per_page: section.paginate_by,
@@ -217,7 +210,7 @@ impl Studio {
             page,
         };
         let mut context = Context::new();
-        context.insert_value("section", context::section(&self.shelf, index, page, &content));
+        context.insert_value("section", context::section(&self.shelf, index, page, &html));
         context.insert_value("paginator", context::pager(&self.shelf, &listing));
         let asked = own.map_or("", |article| article.meta.text("template"));
         let name = match asked {

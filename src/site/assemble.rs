@@ -250,16 +250,11 @@ fn files(gathered: &Gathered<'_>, site: &Site, hidden: &[Arc<Article>]) -> Files
             continue;
         }
         let bundle = above.clone().find_map(|folder| Some((folder, *bundles.get(folder)?)));
-        let address = match bundle {
-            Some((folder, home)) => {
-                let tail = asset.relative.get(folder.len()..).unwrap_or_default();
-                home.join(tail)
-            }
-            None => {
-                let (folder, file) =
-                    asset.relative.rsplit_once('/').unwrap_or(("", &asset.relative));
-                section::address_of(folder).join(file)
-            }
+        let address = if let Some((folder, home)) = bundle {
+            home.join(asset.relative.get(folder.len()..).unwrap_or_default())
+        } else {
+            let (folder, file) = asset.relative.rsplit_once('/').unwrap_or(("", &asset.relative));
+            section::address_of(folder).join(file)
         };
         let origin = format!("{}/{}", crate::project::CONTENT, asset.relative);
         files.push((address, StaticFile::Disk(asset.path.clone()), origin));

@@ -28,7 +28,7 @@ impl Typed<'_> {
             FieldType::Number => self.number(value, key),
             FieldType::Flag => self.flag(value, key),
             FieldType::People => self.people(value, key),
-            FieldType::List => self.list(value, &field.of, key),
+            FieldType::List => Some(self.list(value, &field.of, key)),
             FieldType::Map => self.map(value, &field.of, key),
             FieldType::Any => Some(untyped(value)),
         }
@@ -74,19 +74,17 @@ impl Typed<'_> {
         }
         let written = scalar(value).unwrap_or_default();
         let digits = written.trim().trim_end_matches(['年', '篇']);
-        match serde_yaml::from_str::<Value>(digits) {
-            Ok(Value::Number(number)) => Some(FieldValue::Number(number)),
-            _ => {
-                self.wrong(
-                    key,
-                    "应当是一个数",
-                    "should be a number",
-                    "只写数字，如 12。",
-                    "Write digits only.",
-                );
-                None
-            }
+        if let Ok(Value::Number(number)) = serde_yaml::from_str::<Value>(digits) {
+            return Some(FieldValue::Number(number));
         }
+        self.wrong(
+            key,
+            "应当是一个数",
+            "should be a number",
+            "只写数字，如 12。",
+            "Write digits only.",
+        );
+        None
     }
 
     fn flag(&mut self, value: &Value, key: &str) -> Option<FieldValue> {
@@ -126,7 +124,7 @@ impl Typed<'_> {
         Some(FieldValue::List(names))
     }
 
-    fn list(&mut self, value: &Value, of: &Fields, key: &str) -> Option<FieldValue> {
+    fn list(&mut self, value: &Value, of: &Fields, key: &str) -> FieldValue {
         let items = match value {
             Value::Sequence(items) => items.clone(),
             Value::String(line) if of.is_empty() => line
@@ -145,7 +143,7 @@ impl Typed<'_> {
             };
             read.extend(item);
         }
-        Some(FieldValue::List(read))
+        FieldValue::List(read)
     }
 
     fn map(&mut self, value: &Value, of: &Fields, key: &str) -> Option<FieldValue> {

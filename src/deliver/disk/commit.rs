@@ -2,6 +2,7 @@
 //! killed build had decided. It never decides what belongs to the site; see `plan`.
 
 use std::collections::HashSet;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::{fs, io, thread};
 
@@ -28,7 +29,7 @@ const SYNCING: usize = 8;
 /// [`DiskError::Unfinished`] after the decision; any other error leaves the old site.
 pub(super) fn commit(place: &Place, plan: &Plan) -> Result<(), DiskError> {
     if plan.staged.len() <= SYNCED_AT_MOST {
-        sync(place, &plan.staged)?;
+        sync(&plan.staged)?;
     }
     let manifest = place.manifest_new();
     files::write_synced(&manifest, plan.manifest.text().as_bytes())
@@ -89,21 +90,23 @@ fn unfinished(path: &Path) -> impl FnOnce(io::Error) -> DiskError {
     move |source| DiskError::Unfinished { path, source }
 }
 
-fn sync(place: &Place, staged: &[PathBuf]) -> Result<(), DiskError> {
-    let share = staged.len().div_ceil(SYNCING).max(1);
+fn sync(staged: &[PathBuf]) -> Result<(), DiskError> {
     let sync_share = |share: &[PathBuf]| {
         share.iter().try_for_each(|path| files::sync(path).map_err(DiskError::io(path)))
     };
+    let share = staged.len().div_ceil(SYNCING).max(1);
     thread::scope(|scope| {
-        let threads: Vec<_> =
-            staged.chunks(share).map(|share| scope.spawn(move || sync_share(share))).collect();
-        threads.into_iter().try_for_each(|thread| {
-            thread.join().unwrap_or_else(|_| {
-                Err(DiskError::io(place.state())(io::Error::other(
-                    "a thread that syncs files died",
-                )))
-            })
-        })
+        let mut threads = Vec::new();
+        for share in staged.chunks(share) {
+            match thread::Builder::new().spawn_scoped(scope, move || sync_share(share)) {
+                Ok(thread) => threads.push(thread),
+                // No thread to be had: slower, and no less safe.
+                Err(_) => sync_share(share)?,
+            }
+        }
+        threads
+            .into_iter()
+            .try_for_each(|thread| thread.join().unwrap_or_else(|e| resume_unwind(e)))
     })
 }
 

@@ -68,6 +68,5 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use error::{ClashKind, DiskError, NameFault};
 pub(crate) use place::holds;
 pub(crate) use staging::{Staging, Summary};

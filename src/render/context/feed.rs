@@ -3,11 +3,10 @@
 use tera::Value;
 
 use super::value::{table, texts};
-use super::{item, permalink};
+use super::{item, own_words, permalink};
 use crate::address::Address;
 use crate::article::Body;
 use crate::render::Shelf;
-use crate::script;
 use crate::site::{Entry, Site};
 
 /// `feed`: the feed as a whole.
@@ -29,10 +28,8 @@ pub(crate) fn feed_item(shelf: &Shelf, index: usize, entry: &Entry, body: &Body)
     let site = &shelf.site;
     let content = if entry.written.len() > 1 {
         String::new()
-    } else if entry.article.meta.script == site.config.script {
-        body.html.clone()
     } else {
-        script::span(entry.article.meta.script, &body.html)
+        own_words(site, entry.article.meta.script, &body.html)
     };
     let mut map = item(shelf, index).into_map().unwrap_or_default();
     map.insert("content".into(), content.into());

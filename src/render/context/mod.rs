@@ -17,6 +17,7 @@ use self::value::{list, raw, texts};
 use super::Shelf;
 use crate::address::Address;
 use crate::article::Moment;
+use crate::script::Script;
 use crate::site::{Entry, Section, Site};
 
 /// `config`: the same for every page.
@@ -132,11 +133,7 @@ fn crumb(section: &Section) -> String {
 
 /// All editions of an address, for the switch and for search engines. `by_hand` tells which
 /// scripts somebody wrote.
-pub(crate) fn translations(
-    site: &Site,
-    address: &Address,
-    by_hand: &[crate::script::Script],
-) -> Value {
+pub(crate) fn translations(site: &Site, address: &Address, by_hand: &[Script]) -> Value {
     list(site.config.editions.iter().map(|edition| {
         let path = edition_path(site, &edition.path, address);
         table([
@@ -191,4 +188,10 @@ pub(crate) fn file(site: &Site, entry: &Entry, path: &str) -> String {
 /// The Chinese name of a kind.
 pub(crate) fn kind_label<'a>(site: &'a Site, kind: &str) -> &'a str {
     site.kinds.find(kind).map_or("", |kind| kind.label.as_str())
+}
+
+/// Text or HTML that was written in `script`, as it may stand in a page of this site: the pass
+/// has to know when it is not in the script of the templates around it.
+pub(crate) fn own_words(site: &Site, script: Script, text: &str) -> String {
+    if script == site.config.script { text.to_owned() } else { crate::script::span(script, text) }
 }

@@ -3,10 +3,10 @@
 use tera::{Map, Value};
 
 use super::value::{self, list, table, texts, words};
-use super::{ancestors, file, href, kind_label, link, permalink, translations};
+use super::{ancestors, file, href, kind_label, link, own_words, permalink, translations};
 use crate::article::{Article, Body, FieldValue, Heading, Moment, Origin};
 use crate::render::Shelf;
-use crate::script::{self, Script};
+use crate::script::Script;
 use crate::site::{Entry, Site};
 
 /// Han characters that people read in a minute, for the reading time.
@@ -78,11 +78,7 @@ struct Own<'a> {
 
 impl Own<'_> {
     fn text(&self, text: &str) -> String {
-        if self.script == self.site.config.script {
-            text.to_owned()
-        } else {
-            script::span(self.script, text)
-        }
+        own_words(self.site, self.script, text)
     }
 
     fn heading(&self, heading: &Heading) -> Value {

@@ -80,8 +80,8 @@ pub enum MarkProblemKind {
 /// Replaces every mark of a text by the character of its reading.
 ///
 /// `base` is the script the text is written in: its variant stands in where a mark names none for
-/// a script nor for its kin. `\-{` is a literal `-{`. A `-{` right before `{`, `%` or `#` belongs to
-/// a template (`item-{{ kind }}`) and opens nothing. A mark never reaches across a blank line.
+/// a script nor for its kin. `\-{` is a literal `-{`. A `-{` right before `{`, `%` or `#` belongs
+/// to a template (`item-{{ kind }}`) and opens nothing. A mark never reaches across a blank line.
 /// Private-use characters that the author really wrote become readings of themselves. When the
 /// table is full, marks stay as written.
 #[must_use]

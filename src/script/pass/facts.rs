@@ -120,8 +120,8 @@ fn meta(name: &str) -> Part {
     }
 }
 
-/// The `name`, `property` or `itemprop` of a `meta` that holds text: HTML's own and the WHATWG wiki's,
-/// Open Graph's, Dublin Core's, schema.org's, and those that the standard for government
+/// The `name`, `property` or `itemprop` of a `meta` that holds text: HTML's own and the WHATWG
+/// wiki's, Open Graph's, Dublin Core's, schema.org's, and those that the standard for government
 /// websites of the State Council (2017) asks of every page.
 const TEXTUAL: [&str; 49] = [
     "description",

@@ -120,7 +120,10 @@ proptest! {
     }
 
     #[test]
-    fn any_text_goes_through(page in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+    fn any_text_goes_through(
+        page in ".{0,80}",
+        bytes in proptest::collection::vec(any::<u8>(), 0..80),
+    ) {
         for page in [&*page, &*String::from_utf8_lossy(&bytes)] {
             for pass in PASSES {
                 run(pass, page, Script::Hant, Script::Hans);

@@ -127,8 +127,10 @@ fn files_and_folders_change_places() {
 #[test]
 fn names_that_change_only_in_case_change_on_every_file_system() {
     let sandbox = Sandbox::new();
-    sandbox.build(&site(&[("/News/A/", "same"), ("/News/gone/", "x"), ("/Pic.jpg", "p")])).unwrap();
-    let new = site(&[("/news/a/", "same"), ("/news/new/", "y"), ("/pic.jpg", "changed")]);
+    let old = [("/News/A/", "same"), ("/News/gone/", "x"), ("/Pic.jpg", "p"), ("/Dir/x", "d")];
+    sandbox.build(&site(&old)).unwrap();
+    let new = [("/news/a/", "same"), ("/news/new/", "y"), ("/pic.jpg", "changed"), ("/dir", "f")];
+    let new = site(&new);
     sandbox.build(&new).unwrap();
     assert_eq!(sandbox.picture(), expected(&new));
     sandbox.assert_tidy();

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::super::{ClashKind, NameFault};
+use super::super::error::{ClashKind, NameFault};
 use super::*;
 use crate::diagnostic::Diagnostic;
 

@@ -26,6 +26,18 @@ fn a_folder_that_replaced_ours_is_refused() {
 }
 
 #[test]
+fn a_folder_that_holds_one_page_as_we_left_it_is_still_ours() {
+    let sandbox = Sandbox::new();
+    let old: Site = (0..9).map(|n| (format!("/{n}/"), format!("page {n}"))).collect();
+    sandbox.build(&old).unwrap();
+    for n in 0..8 {
+        fs::remove_dir_all(sandbox.out().join(n.to_string())).unwrap();
+    }
+    sandbox.write("CNAME", "mine");
+    assert_eq!(sandbox.build(&old).unwrap().added, 8);
+}
+
+#[test]
 fn a_folder_all_of_whose_pages_another_program_went_over_is_still_ours() {
     let sandbox = Sandbox::new();
     let old = site(&[("/", "home"), ("/a/", "a")]);

@@ -1,5 +1,5 @@
-//! The pass over JSON: JSON-LD, JSON feeds. Strings under some keys are converted or led through the
-//! routes; every other byte is copied, also when it is no JSON at all.
+//! The pass over JSON: JSON-LD, JSON feeds. Strings under some keys are converted or led through
+//! the routes; every other byte is copied, also when it is no JSON at all.
 //!
 //! It never builds a value, and never writes a string again that did not change.
 

@@ -1,5 +1,5 @@
-//! What the elements and attributes of feeds hold: Atom (RFC 4287), RSS 2.0 with Dublin Core and the
-//! content module, `OpenSearch` descriptions. It never looks at their text.
+//! What the elements and attributes of feeds hold: Atom (RFC 4287), RSS 2.0 with Dublin Core and
+//! the content module, `OpenSearch` descriptions. It never looks at their text.
 
 use super::Words;
 use crate::script::pass::name::Name;
