@@ -18,7 +18,7 @@ use crate::address::Address;
 use crate::article::{self, Article, Desk, SourceName};
 use crate::diagnostic::{self, Diagnostic};
 use crate::project::{self, Edition, Project, ProjectError, Source, Stamp, TreeFile};
-use crate::render::{Markup, Page, Studio, asset};
+use crate::render::{Markup, Page, Studio, asset, fold_repeats};
 use crate::script::Readings;
 use crate::site::{self, Gathered, Route, Scope, Visibility};
 
@@ -184,6 +184,7 @@ pub(crate) fn produce<E: Send>(
         .collect();
     let mut faults: Vec<Diagnostic> = results?.into_iter().flatten().collect();
     diagnostic::sort(&mut faults);
+    fold_repeats(&mut faults);
     Ok(faults)
 }
 

@@ -9,7 +9,7 @@ use super::meta::{Meta, MetaField, Origin, Status};
 use super::name::Role;
 use super::{Desk, Manuscript};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::project::{Entry, Field, FieldType, Kind, YamlText, scalar, unknown_script};
+use crate::project::{Entry, Field, FieldType, Kind, YamlText, duplicate, scalar, unknown_script};
 use crate::script::Script;
 
 /// Where front matter and body stand in a text.
@@ -48,7 +48,7 @@ pub(super) fn read(
     };
     let (entries, faults) = yaml.entries();
     let readable = !entries.is_empty() || faults.is_empty();
-    let mut reader = Reader { manuscript, desk, faults, fields: Vec::new() };
+    let mut reader = Reader { manuscript, desk, faults, given: Vec::new(), fields: Vec::new() };
     let kind = reader.kind(&entries);
     for entry in &entries {
         reader.entry(entry, kind);
@@ -76,6 +76,8 @@ struct Reader<'a> {
     manuscript: &'a Manuscript<'a>,
     desk: &'a Desk<'a>,
     faults: Vec<Diagnostic>,
+    /// What was read already, under its English name.
+    given: Vec<(String, Entry)>,
     fields: Vec<MetaField>,
 }
 
@@ -94,15 +96,17 @@ impl<'a> Reader<'a> {
             if let Some(kind) = kinds.find(&name) {
                 return Some(kind);
             }
-            let known: Vec<String> =
-                kinds.iter().map(|kind| format!("{}（{}）", kind.name, kind.label)).collect();
             let all = kinds.iter().flat_map(|kind| [kind.name.as_str(), kind.label.as_str()]);
             let (zh, en) = match nearest(&name, all) {
                 Some(near) => (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
-                None => (
-                    format!("可以写：{}。", known.join("、")),
-                    format!("Write one of: {}.", known.join(", ")),
-                ),
+                None => {
+                    let labels: Vec<&str> = kinds.iter().map(|kind| kind.label.as_str()).collect();
+                    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+                    (
+                        format!("可以写：{}。", labels.join("、")),
+                        format!("Write one of {}.", names.join(", ")),
+                    )
+                }
             };
             self.faults.push(
                 Diagnostic::error(
@@ -130,6 +134,10 @@ impl<'a> Reader<'a> {
             self.unknown(entry, kind);
             return;
         };
+        if self.is_given_twice(entry, name) {
+            return;
+        }
+        self.given.push((name.to_owned(), entry.clone()));
         let place = entry.value_place.clone();
         let mut typed =
             value::Typed { zone: &self.desk.config.timezone, place, faults: Vec::new() };
@@ -144,6 +152,16 @@ impl<'a> Reader<'a> {
             });
         }
         self.faults.append(&mut typed.faults);
+    }
+
+    /// A field has several names, and an author may have used two of them; the first one counts.
+    fn is_given_twice(&mut self, entry: &Entry, name: &str) -> bool {
+        let Some((_, earlier)) = self.given.iter().find(|(given, _)| given == name) else {
+            return false;
+        };
+        let places = [&earlier.key_place, &entry.key_place].map(Clone::clone);
+        self.faults.push(duplicate(&earlier.key, &entry.key, places));
+        true
     }
 
     fn unknown(&mut self, entry: &Entry, kind: Option<&Kind>) {
@@ -179,7 +197,7 @@ impl<'a> Reader<'a> {
             .common()
             .iter()
             .chain(own)
-            .filter(|(name, field)| field.required && !self.given(name))
+            .filter(|(name, field)| field.required && !self.is_given(name))
             .collect();
         let place = self.place(0..split.front.start.saturating_sub(1));
         for (name, field) in missing {
@@ -187,13 +205,13 @@ impl<'a> Reader<'a> {
             self.faults.push(missing_field(name, label).at(place.clone()));
         }
         if kind.is_some()
-            && !self.given("date")
+            && !self.is_given("date")
             && !self.faults.iter().any(|f| f.code == "bad-date")
         {
             self.faults.push(
                 Diagnostic::warning("missing-date", "没有写日期", "no date is given")
                     .help(
-                        "加一行：date: 2026-01-31。没有日期的文章排在列表最后。",
+                        "加一行“日期: 2026-01-31”。没有日期的文章排在列表最后。",
                         "Add a line such as `date: 2026-01-31`. Undated articles come last in lists.",
                     )
                     .at(place),
@@ -201,7 +219,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn given(&self, name: &str) -> bool {
+    fn is_given(&self, name: &str) -> bool {
         self.fields
             .iter()
             .any(|f| f.name == name && f.value.as_text().is_none_or(|text| !text.trim().is_empty()))
@@ -221,14 +239,15 @@ impl<'a> Reader<'a> {
         if let Some(status) = Status::from_name(&name) {
             return status;
         }
-        let known = Status::NAMES.map(|(_, en, zh)| format!("{en}（{zh}）")).join("、");
+        let zh = Status::NAMES.map(|(_, _, zh)| zh).join("、");
+        let en = Status::NAMES.map(|(_, en, _)| en).join(", ");
         self.faults.push(
             Diagnostic::error(
                 "unknown-status",
                 format!("没有“{name}”这种状态"),
                 format!("there is no status `{name}`"),
             )
-            .help(format!("可以写：{known}。"), format!("Write one of {known}."))
+            .help(format!("可以写：{zh}。"), format!("Write one of {en}."))
             .at(place),
         );
         // A status that is not understood must never publish what was meant to wait.
@@ -244,7 +263,7 @@ impl<'a> Reader<'a> {
         if let Some(script) = Script::from_tag(&tag) {
             return by_name.unwrap_or(script);
         }
-        self.faults.push(unknown_script(place));
+        self.faults.push(unknown_script(&tag, place));
         by_name.unwrap_or(self.desk.config.script)
     }
 }
@@ -254,13 +273,12 @@ fn all_names<'a>((name, field): (&'a str, &'a Field)) -> impl Iterator<Item = &'
 }
 
 fn missing_field(name: &str, label: &str) -> Diagnostic {
-    let (code, example) = match name {
-        "title" => ("missing-title", "title: 关于……的报告"),
-        _ => ("missing-field", ""),
+    let (code, zh, en) = match name {
+        "title" => ("missing-title", "关于……的报告", "A title"),
+        _ => ("missing-field", "……", "…"),
     };
-    let shown = if example.is_empty() { format!("{name}: ……") } else { example.to_owned() };
     Diagnostic::error(code, format!("没有写{label}"), format!("`{name}` is missing")).help(
-        format!("在两行 --- 之间加一行：{shown}"),
-        format!("Add a line `{shown}` between the two `---`."),
+        format!("在两行 --- 之间加一行：{label}: {zh}"),
+        format!("Add a line `{name}: {en}` between the two `---`."),
     )
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
 use super::edition::{self, Edition};
-use super::yaml::{Entry, YamlText, scalar};
+use super::yaml::{Entry, YamlText, duplicate, scalar};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::script::Script;
 
@@ -117,7 +117,8 @@ impl Config {
     /// Reads `site.yaml`. What cannot be read keeps its default, beside the faults.
     pub(crate) fn read(yaml: &YamlText) -> (Self, Vec<Diagnostic>) {
         let (entries, faults) = yaml.entries();
-        let mut reader = Reader { config: Self::default(), faults, editions: None };
+        let mut reader =
+            Reader { config: Self::default(), faults, given: Vec::new(), editions: None };
         for entry in entries {
             reader.entry(entry);
         }
@@ -177,9 +178,36 @@ const KEYS: [(&str, &str); 20] = [
     ("extra", "其他"),
 ];
 
+/// How a setting is written, for those who wrote it otherwise.
+fn example(key: &str) -> (&'static str, &'static str) {
+    match KEYS.iter().find(|(en, zh)| key == *en || key == *zh).map(|(en, _)| *en) {
+        Some("paginate_by") => ("只写数字，如 20。", "Write digits only, such as 20."),
+        Some("menu") => (
+            "每项一行：- {title: 要闻, path: /news/}",
+            "One line each: - {title: News, path: /news/}",
+        ),
+        Some("taxonomies") => (
+            "每项一行：- {name: tags, label: 关键词, field: keywords}",
+            "One line each: - {name: tags, label: Keywords, field: keywords}",
+        ),
+        Some("markdown") => ("写成 {unsafe_html: true}。", "Write {unsafe_html: true}."),
+        Some("police") => (
+            "写成 {text: 某公网安备 31010102000000号, code: '31010102000000'}。",
+            "Write {text: the number as shown, code: its digits}.",
+        ),
+        Some("extra") => (
+            "在下面每行一项，行首空两格，写成“名称: 内容”。",
+            "Write one `key: value` on each line below, indented by two spaces.",
+        ),
+        _ => ("写成一行文字。", "Write one line of text."),
+    }
+}
+
 struct Reader {
     config: Config,
     faults: Vec<Diagnostic>,
+    /// What was read already, under its English name.
+    given: Vec<(&'static str, Entry)>,
     editions: Option<Vec<Edition>>,
 }
 
@@ -191,10 +219,16 @@ impl Reader {
             self.config.extra.insert(Value::String(entry.key), entry.value);
             return;
         };
+        if let Some((_, earlier)) = self.given.iter().find(|(given, _)| *given == name) {
+            let places = [&earlier.key_place, &entry.key_place].map(Clone::clone);
+            self.faults.push(duplicate(&earlier.key, &entry.key, places));
+            return;
+        }
+        self.given.push((name, entry.clone()));
         match name {
-            "title" => self.take(&entry, |c, v| c.title = v),
-            "description" => self.take(&entry, |c, v| c.description = v),
-            "theme" => self.take(&entry, |c, v| c.theme = v),
+            "title" => self.text(&entry, |c, v| c.title = v),
+            "description" => self.text(&entry, |c, v| c.description = v),
+            "theme" => self.text(&entry, |c, v| c.theme = v),
             "paginate_by" => self.take(&entry, |c, v: usize| c.paginate_by = v.max(1)),
             "menu" => self.take(&entry, |c, v| c.menu = v),
             "taxonomies" => self.take(&entry, |c, v| c.taxonomies = v),
@@ -225,16 +259,14 @@ impl Reader {
             Ok(value) => set(&mut self.config, value),
             Err(error) => {
                 let key = &entry.key;
+                let (zh, en) = example(key);
                 self.faults.push(
                     Diagnostic::error(
                         "bad-setting",
-                        format!("“{key}”的写法不对（{error}）"),
+                        format!("“{key}”的写法不对"),
                         format!("`{key}` is not written as it should be ({error})"),
                     )
-                    .help(
-                        "对照手册“网站设置”一页改正。",
-                        "Compare it with the handbook's page on settings.",
-                    )
+                    .help(zh, en)
                     .at(entry.value_place.clone()),
                 );
             }
@@ -270,7 +302,10 @@ impl Reader {
     fn script(&mut self, entry: &Entry) {
         match scalar(&entry.value).as_deref().and_then(Script::from_tag) {
             Some(script) => self.config.script = script,
-            None => self.faults.push(edition::unknown_script(entry.value_place.clone())),
+            None => {
+                let tag = scalar(&entry.value).unwrap_or_default();
+                self.faults.push(edition::unknown_script(&tag, entry.value_place.clone()));
+            }
         }
     }
 

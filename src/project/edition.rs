@@ -45,7 +45,7 @@ pub(crate) fn read(entry: &Entry) -> (Vec<Edition>, Vec<Diagnostic>) {
             faults.push(
                 Diagnostic::error(
                     "bad-edition",
-                    format!("版本的写法不对（{error}）"),
+                    "版本的写法不对",
                     format!("the editions are not written as they should be ({error})"),
                 )
                 .help(
@@ -58,46 +58,26 @@ pub(crate) fn read(entry: &Entry) -> (Vec<Edition>, Vec<Diagnostic>) {
         }
     };
     let mut editions: Vec<Edition> = Vec::new();
-    for raw in raw {
-        let Some(script) = Script::from_tag(&raw.script) else {
-            faults.push(unknown_script(entry.value_place.clone()));
-            continue;
-        };
-        let usual = if editions.is_empty() { "" } else { usual_path(script) };
-        let path = raw.path.as_deref().unwrap_or(usual).trim_matches('/').to_owned();
-        let wrong = path.contains(['/', '\\', '%', '?', '#']) || path.starts_with(['.', '_']);
-        if wrong || editions.iter().any(|other| other.path == path) {
-            faults.push(
-                Diagnostic::error(
-                    "bad-edition",
-                    format!("版本的路径“{path}”不能用，或和别的版本重复"),
-                    format!("the edition's path `{path}` cannot be used, or is used twice"),
-                )
-                .help("用一个简短的英文名，如 hant。", "Use one short name such as hant.")
-                .at(entry.value_place.clone()),
-            );
-            continue;
+    for (index, raw) in raw.into_iter().enumerate() {
+        match raw.edition(&editions, &entry.item_place(index)) {
+            Ok(edition) => editions.push(edition),
+            Err(fault) => faults.push(*fault),
         }
-        editions.push(Edition {
-            script,
-            path,
-            label: raw.label.unwrap_or_else(|| usual_label(script).to_owned()),
-            quotes: if raw.quotes.as_deref() == Some("corner") {
-                Quotes::Corner
-            } else {
-                Quotes::Keep
-            },
-        });
     }
     (editions, faults)
 }
 
 /// The fault of naming a script that is not known.
-pub(crate) fn unknown_script(place: Place) -> Diagnostic {
-    let known = Script::ALL.map(Script::tag).join("、");
-    Diagnostic::error("unknown-script", "没有这种文字", "this script is not known")
-        .help(format!("可以写：{known}。"), format!("Write one of {}.", known.replace('、', ", ")))
-        .at(place)
+pub(crate) fn unknown_script(tag: &str, place: Place) -> Diagnostic {
+    let zh = Script::ALL.map(|script| format!("{}（{}）", script.tag(), name(script))).join("、");
+    let en = Script::ALL.map(Script::tag).join(", ");
+    Diagnostic::error(
+        "unknown-script",
+        format!("没有“{tag}”这种文字"),
+        format!("there is no script `{tag}`"),
+    )
+    .help(format!("可以写：{zh}。"), format!("Write one of {en}."))
+    .at(place)
 }
 
 #[derive(Deserialize)]
@@ -111,6 +91,68 @@ struct Raw {
     label: Option<String>,
     #[serde(alias = "引号")]
     quotes: Option<String>,
+}
+
+impl Raw {
+    /// Checks what was written, beside the editions before it.
+    fn edition(self, before: &[Edition], place: &Place) -> Result<Edition, Box<Diagnostic>> {
+        let Self { script: tag, path, label, quotes } = self;
+        let script =
+            Script::from_tag(&tag).ok_or_else(|| Box::new(unknown_script(&tag, place.clone())))?;
+        let usual = if before.is_empty() { "" } else { usual_path(script) };
+        let path = path.as_deref().unwrap_or(usual).trim_matches('/').to_owned();
+        let quotes = match quotes.as_deref() {
+            None | Some("keep") => Quotes::Keep,
+            Some("corner") => Quotes::Corner,
+            Some(other) => return Err(Box::new(unknown_quotes(other).at(place.clone()))),
+        };
+        if path.contains(['/', '\\', '%', '?', '#']) || path.starts_with(['.', '_']) {
+            return Err(Box::new(
+                Diagnostic::error(
+                    "bad-edition",
+                    format!("版本的路径“{path}”里有不能用的符号"),
+                    format!("the edition's path `{path}` holds a sign that it cannot have"),
+                )
+                .help("用一个简短的英文名，如 hant。", "Use one short name such as hant.")
+                .at(place.clone()),
+            ));
+        }
+        if before.iter().any(|other| other.path == path) {
+            return Err(Box::new(
+                Diagnostic::error(
+                    "bad-edition",
+                    format!("版本的路径“{path}”和前面的版本重复"),
+                    format!("the edition's path `{path}` is already that of another edition"),
+                )
+                .help(
+                    format!("每个版本用不同的路径，如 path: {}。", usual_path(script)),
+                    format!("Give each its own, such as `path: {}`.", usual_path(script)),
+                )
+                .at(place.clone()),
+            ));
+        }
+        let label = label.unwrap_or_else(|| usual_label(script).to_owned());
+        Ok(Edition { script, path, label, quotes })
+    }
+}
+
+fn unknown_quotes(written: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-edition",
+        format!("引号没有“{written}”这种用法"),
+        format!("`{written}` is no way of setting quotes"),
+    )
+    .help("写 corner，引号换成「 」；写 keep 或不写，照原样。", "Write corner for 「 」, or keep.")
+}
+
+/// What messages call a script.
+fn name(script: Script) -> &'static str {
+    match script {
+        Script::Hans => "简体",
+        Script::Hant => "繁体",
+        Script::HantTw => "台湾",
+        Script::HantHk => "香港",
+    }
 }
 
 fn usual_path(script: Script) -> &'static str {

@@ -21,7 +21,7 @@ pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
 pub(crate) use theme::{StaticFile, Theme, ThemeFile};
 pub(crate) use tree::{Stamp, TreeFile};
-pub(crate) use yaml::{Entry, YamlText, scalar};
+pub(crate) use yaml::{Entry, YamlText, duplicate, scalar};
 
 use crate::diagnostic::{Diagnostic, Place};
 

@@ -36,6 +36,39 @@ pub(crate) struct Entry {
     pub(crate) value_place: Place,
 }
 
+impl Entry {
+    /// The place of the `index`th item of a list that has one a line; the value's own place when
+    /// it is written otherwise.
+    pub(crate) fn item_place(&self, index: usize) -> Place {
+        let Place { path, text, span } = &self.key_place;
+        let mut at = span.end;
+        let mut items: Vec<(usize, Range<usize>)> = Vec::new();
+        let below = text.get(at..).unwrap_or_default().split_inclusive('\n');
+        for (number, line) in below.enumerate() {
+            let start = at + (line.len() - line.trim_start().len());
+            at += line.len();
+            let content = line.trim();
+            let indent = line.len() - line.trim_start().len();
+            if number == 0 || content.is_empty() || content.starts_with('#') {
+                continue;
+            }
+            if let Some(item) = content.strip_prefix("- ") {
+                let dash = content.len() - item.trim_start().len();
+                items.push((indent, start + dash..start + content.len()));
+            } else if indent == 0 {
+                break;
+            }
+        }
+        // Lists within items stand further to the right.
+        let left = items.iter().map(|(indent, _)| *indent).min();
+        let mut own = items.into_iter().filter(|(indent, _)| Some(*indent) == left);
+        own.nth(index).map_or_else(
+            || self.value_place.clone(),
+            |(_, span)| Place::new(path.clone(), text.clone(), span),
+        )
+    }
+}
+
 impl YamlText {
     /// A file that is YAML from its first line to its last.
     pub(crate) fn whole(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
@@ -63,15 +96,15 @@ impl YamlText {
         let mapping = match serde_yaml::from_str::<Value>(self.as_str()) {
             Ok(Value::Null) => Mapping::new(),
             Ok(Value::Mapping(mapping)) => mapping,
-            Ok(_) => return (Vec::new(), vec![explain::not_a_mapping(self)]),
+            Ok(_) => return (Vec::new(), explain::not_a_mapping(self)),
             // The parser stops at duplicate keys too; those are told already, and better.
             Err(_) if !faults.is_empty() => return (Vec::new(), faults),
-            Err(error) => return (Vec::new(), vec![explain::unreadable(self, &error)]),
+            Err(error) => return (Vec::new(), explain::unreadable(self, &error)),
         };
         let mut entries = Vec::with_capacity(mapping.len());
         for (key, value) in mapping {
             let Some(key) = scalar(&key) else {
-                faults.push(explain::not_a_mapping(self));
+                faults.extend(explain::not_a_mapping(self));
                 continue;
             };
             let found = keys.iter().find(|known| known.name == key);
@@ -90,21 +123,39 @@ impl YamlText {
     fn duplicates(&self, keys: &[Key]) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         for (index, key) in keys.iter().enumerate() {
-            if keys.iter().take(index).any(|earlier| earlier.name == key.name) {
-                let name = &key.name;
-                faults.push(
-                    Diagnostic::error(
-                        "duplicate-key",
-                        format!("“{name}”写了两遍"),
-                        format!("`{name}` is given twice"),
-                    )
-                    .help("只留一个，删去另一个。", "Keep one of the two and delete the other.")
-                    .at(self.place(key.span.clone())),
-                );
+            if let Some(earlier) = keys.iter().take(index).find(|other| other.name == key.name) {
+                let places = [&earlier.span, &key.span].map(|span| self.place(span.clone()));
+                faults.push(duplicate(&key.name, &key.name, places));
             }
         }
         faults
     }
+}
+
+/// The fault of giving one thing twice, under the same name or under two that mean the same:
+/// first the earlier place, then the later one.
+pub(crate) fn duplicate(
+    earlier_name: &str,
+    name: &str,
+    [earlier, place]: [Place; 2],
+) -> Diagnostic {
+    let (line, _) = earlier.line_column();
+    let (zh, en) = if earlier_name == name {
+        (
+            format!("“{name}”写了两遍，第 {line} 行已经有了"),
+            format!("`{name}` is already given on line {line}"),
+        )
+    } else {
+        (
+            format!("“{name}”和第 {line} 行的“{earlier_name}”是同一项，写了两遍"),
+            format!(
+                "`{name}` means the same as `{earlier_name}` on line {line}; it is given twice"
+            ),
+        )
+    };
+    Diagnostic::error("duplicate-key", zh, en)
+        .help("只留一个，删去另一个。", "Keep one of the two and delete the other.")
+        .at(place)
 }
 
 /// A scalar as the author sees it: text as it is, numbers and truth values as written.

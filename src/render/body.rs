@@ -158,7 +158,7 @@ impl Targets for OnSite<'_> {
         let near = nearest(name, self.folder_neighbours());
         let folder = format!("{}/{}", crate::project::CONTENT, self.folder);
         let (zh, en) = match near {
-            Some(near) => (format!("是不是“{near}”？"), format!("Did you mean `{near}`?")),
+            Some(near) => (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
             None => (
                 format!("把图片放到 {folder} 里，文件名要一字不差（大小写也要一样）。"),
                 format!("Put the picture into {folder}; the name must be exactly the same."),

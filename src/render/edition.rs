@@ -1,9 +1,6 @@
 //! Makes an edition of a finished page: the pass of `script`, told where this site's links lead
 //! and what its marks stand for. It never sees how the page came to be.
 
-use qrcode::QrCode;
-use qrcode::render::svg;
-
 use super::context::edition_path;
 use crate::address::Address;
 use crate::project::Edition;
@@ -77,22 +74,7 @@ impl Links for EditionLinks<'_> {
         let url = format!("{}{path}", self.site.config.origin());
         match form {
             OwnAddress::Url => url.replace('&', "&amp;").replace('<', "&lt;"),
-            OwnAddress::Qr => qr(&url),
+            OwnAddress::Qr => super::qr::svg(&url),
         }
     }
-}
-
-/// An address as a QR code; nothing when it is too long for one.
-fn qr(url: &str) -> String {
-    let Ok(code) = QrCode::with_error_correction_level(url, qrcode::EcLevel::L) else {
-        return String::new();
-    };
-    let drawn = code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(120, 120)
-        .dark_color(svg::Color("#000"))
-        .light_color(svg::Color("#fff"))
-        .build();
-    // The declaration of an XML file has no place inside a page.
-    drawn.split_once("?>").map_or(drawn.clone(), |(_, inner)| inner.to_owned())
 }

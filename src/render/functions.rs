@@ -73,7 +73,7 @@ fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
 fn get_page(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     let site = &shelf.site;
-    let source = path.strip_prefix("@/").or_else(|| path.ends_with(".md").then_some(path));
+    let source = path.strip_prefix("@/").or_else(|| path.strip_suffix(".md").map(|_| path));
     let address = if let Some(source) = source {
         site.of_source(source).cloned()
     } else {

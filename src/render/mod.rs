@@ -10,6 +10,7 @@ mod context;
 mod edition;
 mod filters;
 mod functions;
+mod qr;
 mod shelf;
 mod sitemap;
 mod templates;
@@ -21,12 +22,13 @@ use tera::{Context, Tera, Value};
 
 pub(crate) use edition::Markup;
 pub(crate) use shelf::Shelf;
+pub(crate) use templates::fold_repeats;
 
 use self::context::Listing;
 use crate::address::Address;
 use crate::article::{Article, Body};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Edition, StaticFile, Theme, ThemeFile};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::project::{CONTENT, Edition, StaticFile, Theme, ThemeFile};
 use crate::site::{Entry, Route, Site, nearest_written};
 
 /// How many articles the feed holds.
@@ -38,7 +40,7 @@ pub(crate) struct Studio {
     tera: Tera,
     templates: Vec<ThemeFile>,
     /// Why the templates could not be read, if so; every page that needs one then says so.
-    unreadable: Option<Diagnostic>,
+    unreadable: Vec<Diagnostic>,
 }
 
 /// A finished page, before it becomes an edition.
@@ -133,8 +135,8 @@ impl Studio {
         source: &str,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<String> {
-        if let Some(fault) = &self.unreadable {
-            faults.push(fault.clone());
+        if !self.unreadable.is_empty() {
+            faults.extend(self.unreadable.iter().cloned());
             return None;
         }
         match self.tera.render(name, context) {
@@ -174,12 +176,16 @@ impl Studio {
             .into_iter()
             .find(|name| self.tera.contains_template(name));
         if name.is_none() {
-            if let Some(fault) = &self.unreadable {
-                faults.push(fault.clone());
+            if !self.unreadable.is_empty() {
+                faults.extend(self.unreadable.iter().cloned());
                 return None;
             }
             let wanted = if asked.is_empty() { of_kind.unwrap_or_default() } else { asked };
-            faults.push(missing_template(wanted, entry.article.field_place("template")));
+            faults.push(missing_template(
+                wanted,
+                &self.templates,
+                entry.article.field_place("template"),
+            ));
         }
         name
     }
@@ -218,7 +224,10 @@ impl Studio {
             "" => "section.html",
             asked => asked,
         };
-        let source = own.map_or_else(|| section.folder.clone(), |own| own.path.to_string());
+        let source = own.map_or_else(
+            || format!("{CONTENT}/{}", section.folder),
+            |own| own.path.to_string(),
+        );
         let text = self.template(name, &context, &source, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
     }
@@ -307,15 +316,22 @@ impl Studio {
     }
 }
 
-fn missing_template(name: &str, place: Place) -> Diagnostic {
+fn missing_template(name: &str, known: &[ThemeFile], place: Place) -> Diagnostic {
+    // The theme's own names carry the theme's before them.
+    let names =
+        known.iter().map(|file| file.name.split_once('/').map_or(&*file.name, |(_, own)| own));
+    let (zh, en) = match nearest(name, names) {
+        Some(near) => (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
+        None => (
+            "删去这一行，用这种文章通常的模板；或写主题里已有的模板名。".to_owned(),
+            "Remove the line, or name a template that the theme has.".to_owned(),
+        ),
+    };
     Diagnostic::error(
         "missing-template",
         format!("没有叫“{name}”的模板"),
         format!("there is no template `{name}`"),
     )
-    .help(
-        "删去 template 这一行，或写主题里已有的模板名。",
-        "Remove `template`, or name one that the theme has.",
-    )
+    .help(zh, en)
     .at(place)
 }

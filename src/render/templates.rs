@@ -9,8 +9,11 @@ use super::{Shelf, context, filters, functions};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project::{Theme, ThemeFile};
 
-/// Reads all templates; if one cannot be read there are none, beside the fault.
-pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Option<Diagnostic>) {
+/// The code of every fault of a template.
+const FAILED: &str = "template-error";
+
+/// Reads all templates; if one cannot be read there are none, beside the faults.
+pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnostic>) {
     let mut tera = Tera::new();
     filters::register(&mut tera, shelf.site.config.script);
     functions::register(&mut tera, shelf);
@@ -20,7 +23,63 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Option<Diagno
     let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.text));
     let prefix = format!("{}/", shelf.site.config.theme);
     let added = tera.set_fallback_prefixes([prefix]).and_then(|()| tera.add_raw_templates(files));
-    (tera, added.err().map(|error| fault(&error, &theme.templates, None)))
+    (tera, added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates)))
+}
+
+/// Why templates cannot be read. Tera tells of names that nothing has (filters, functions,
+/// components) all at once, as one drawn text; every one of them becomes a diagnostic.
+fn unreadable(error: &tera::Error, templates: &[ThemeFile]) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(drawn) = error.kind() else { return vec![fault(error, templates, None)] };
+    let named: Vec<Diagnostic> = drawn
+        .split("error: ")
+        .filter_map(|block| {
+            let (message, rest) = block.split_once('\n')?;
+            let place = drawn_place(rest, templates)?;
+            Some(templates_help(cannot_be_read(message)).at(place))
+        })
+        .collect();
+    if named.is_empty() { vec![fault(error, templates, None)] } else { named }
+}
+
+/// The place in a report as Tera draws it: `--> NAME:LINE:COLUMN`, and carets below.
+fn drawn_place(report: &str, templates: &[ThemeFile]) -> Option<Place> {
+    let (locus, _) = report.trim_start().strip_prefix("--> ")?.split_once('\n')?;
+    let mut parts = locus.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let name = parts.next()?;
+    let file = templates.iter().find(|file| file.name == name)?;
+    let above: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let rest = file.text.get(above..)?;
+    let byte = |column: usize| rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+    let length = report.lines().find(|line| line.contains('^'))?.matches('^').count();
+    let start = column.checked_sub(1)?;
+    let span = above + byte(start)..above + byte(start + length);
+    Some(Place::new(file.path.clone(), file.text.clone(), span))
+}
+
+/// Brings together what one place in a template did to many pages: the first page is named, the
+/// others are counted. The faults must be sorted.
+pub(crate) fn fold_repeats(faults: &mut Vec<Diagnostic>) {
+    let mut folded: Vec<(Diagnostic, usize)> = Vec::with_capacity(faults.len());
+    for fault in faults.drain(..) {
+        match folded.last_mut() {
+            Some((first, others)) if is_same_failure(first, &fault) => *others += 1,
+            _ => folded.push((fault, 0)),
+        }
+    }
+    faults.extend(folded.into_iter().map(|(mut fault, others)| {
+        if others > 0 {
+            fault.what.zh.push_str(&format!("，另有 {others} 页也是这样"));
+            fault.what.en.push_str(&format!(", and {others} more page(s)"));
+        }
+        fault
+    }));
+}
+
+fn is_same_failure(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let place = |d: &Diagnostic| d.place.as_ref().map(|p| (p.path.clone(), p.span.clone()));
+    one.code == FAILED && other.code == FAILED && one.place.is_some() && place(one) == place(other)
 }
 
 /// A template's error as a diagnostic. `rendering` is the source that was being rendered.
@@ -35,26 +94,33 @@ pub(super) fn fault(
         }
         other => (other.to_string(), None),
     };
-    let diagnostic = match rendering {
+    let diagnostic = templates_help(match rendering {
         Some(source) => Diagnostic::error(
-            "template-error",
+            FAILED,
             format!("模板出错：{message}（正在生成 {source}）"),
             format!("the template failed: {message} (while rendering {source})"),
         ),
-        None => Diagnostic::error(
-            "template-error",
-            format!("模板读不懂：{message}"),
-            format!("the template cannot be read: {message}"),
-        ),
-    };
-    let diagnostic = diagnostic.help(
-        "模板由网站管理员或主题作者维护；把这段提示发给他们。",
-        "Templates are the theme author's; send them this message.",
-    );
+        None => cannot_be_read(&message),
+    });
     match report.and_then(|report| place(report, templates)) {
         Some(place) => diagnostic.at(place),
         None => diagnostic,
     }
+}
+
+fn cannot_be_read(message: &str) -> Diagnostic {
+    Diagnostic::error(
+        FAILED,
+        format!("模板读不懂：{message}"),
+        format!("the template cannot be read: {message}"),
+    )
+}
+
+fn templates_help(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.help(
+        "模板由网站管理员或主题作者维护；把这段提示发给他们。",
+        "Templates are the theme author's; send them this message.",
+    )
 }
 
 fn place(report: &ReportError, templates: &[ThemeFile]) -> Option<Place> {

@@ -14,8 +14,8 @@ use super::names;
 use super::place::Place;
 use super::plan::Plan;
 
-/// Up to so many staged files are synced one by one before the decision, which costs about a
-/// quarter of a second on an ordinary disk. The standard library cannot sync a whole file system at
+/// Up to so many staged files are synced one by one before the decision, which costs a
+/// fraction of a second on an ordinary disk. The standard library cannot sync a whole file system at
 /// once, and a mass rebuild would take minutes; there recovery checks hashes instead.
 const SYNCED_AT_MOST: usize = 256;
 
@@ -143,11 +143,16 @@ fn drop_torn(place: &Place, journal: &Journal) -> Result<Outlook, DiskError> {
     if torn.is_empty() {
         return Ok(Outlook::Forward);
     }
-    let is_untouched = journal.operations.iter().all(|operation| match operation {
+    let waits = |operation: &Operation| match operation {
         Operation::Move { path } => fs::symlink_metadata(place.tree(path)).is_ok(),
         Operation::MoveSingle { number, .. } => fs::symlink_metadata(place.single(number)).is_ok(),
-        _ => true,
-    });
+        _ => false,
+    };
+    // What clears the way stands before the first move, and may have been done; other removals
+    // stand after the last one.
+    let mut moves = journal.operations.iter().filter(|operation| operation.is_move());
+    let is_untouched =
+        journal.operations.first().is_some_and(Operation::is_move) && moves.all(waits);
     if is_untouched {
         return Ok(Outlook::Back);
     }

@@ -60,6 +60,11 @@ impl Journal {
 }
 
 impl Operation {
+    /// Whether it brings something from the staging area.
+    pub(super) fn is_move(&self) -> bool {
+        matches!(self, Self::Move { .. } | Self::MoveSingle { .. })
+    }
+
     fn parts(&self) -> (&'static str, &str, &str) {
         match self {
             Self::Respell { from, to } => ("respell", from, to),

@@ -2,7 +2,7 @@
 //! the new one.
 //!
 //! It never knows what a page is, never writes or deletes outside the output folder and its state
-//! folder, never follows a symbolic link inside the output folder, never removes a file that no
+//! folder, never follows a symbolic link inside the output folder, never deletes a file that no
 //! earlier build put there, and never rewrites a file whose bytes are already right.
 //!
 //! # How a build reaches the disk
@@ -21,16 +21,17 @@
 //!   untouched. The next open discards the staging area.
 //! - **Killed after it**: the next open carries the journal out to its end. Every operation may be
 //!   repeated without harm.
-//! - **Between the two, and only there,** a reader of the folder can see new files beside old ones:
-//!   a plain folder of files has no atomic exchange in the standard library. That phase holds
-//!   renames and deletions only, no writing, and is ordered so that a reader never meets a link
-//!   into nothing: new and changed assets, then pages from the deepest up, the home page, and only
-//!   then deletions. A folder that is new as a whole appears by one rename; so does a first build.
+//! - **From the decision to the end, and only then,** a reader of the folder can see new files
+//!   beside old ones; after a kill in that phase, until the next open. A plain folder of files has
+//!   no atomic exchange in the standard library. The phase holds renames and deletions only, no
+//!   writing, and is ordered so that what is linked to comes first, as far as an order can do that:
+//!   assets, then pages from the deepest up, the home page, and only then deletions. A folder that
+//!   is new as a whole appears by one rename; so does the output folder itself.
 //! - **Power loss**: manifest and journal are synced, and so are the staged files when they are few
 //!   (an editor's ordinary round; see `commit::SYNCED_AT_MOST`). After a mass rebuild staged files
-//!   may come back torn; the journal's roll forward checks each against its hash, keeps the old site
-//!   when nothing was moved yet, and otherwise leaves torn files out. The build that opened the
-//!   folder compares real bytes and so heals the rest.
+//!   may come back torn; the roll forward checks each against its hash, keeps the old site when
+//!   nothing was touched yet, and otherwise leaves torn files out. What had been moved unsynced may
+//!   be torn in its place. The build that opened the folder compares real bytes and heals both.
 //! - **Two builds at once**: the second is refused by an advisory lock. File systems without locks
 //!   (some network mounts) cannot refuse it.
 //! - **A hostile process** that swaps folders for links in the middle of a commit is not held off;
@@ -38,8 +39,9 @@
 //!
 //! # Where the state lies
 //!
-//! For `public` in `.public.jianfan/` beside it: `lock`, `manifest`, and while a build runs
-//! `staging/`, `journal`, `manifest.new`. When the parent folder cannot be written, or the output
+//! For `public` in `.public.jianfan/` beside it: `lock`, `manifest`, and while a build runs the
+//! staging area (`tree/` for what comes with folders of its own, `single/` for the rest),
+//! `manifest.new` and `journal`. When the parent folder cannot be written, or the output
 //! folder is a mount of its own (renames do not cross mounts), the state lies in `public/.jianfan/`
 //! instead. All promises above hold there too, but one: the folder then holds something that is not
 //! the site. What a host could show of it is a list of public files, and after a kill, until the

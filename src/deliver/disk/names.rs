@@ -24,8 +24,8 @@ pub(super) struct Names {
 #[derive(Debug)]
 struct Taken {
     what: What,
-    /// The path as it is written, before folding.
-    path: Box<str>,
+    /// The path as it is written, where folding changed it.
+    path: Option<Box<str>>,
     by: Address,
 }
 
@@ -47,16 +47,17 @@ impl Names {
         if let Some(other) = taken.get(&*folded) {
             let kind = match other.what {
                 What::Folder => ClashKind::FileAndFolder,
-                What::File if *other.path == *file => ClashKind::Same,
+                What::File if other.is_spelt(file, &folded) => ClashKind::Same,
                 What::File => ClashKind::Case,
             };
             return Err(other.clash(address, kind));
         }
         let new_folders = folders_to_claim(&taken, address, file, &folded)?;
         for (key, path) in new_folders {
-            taken.insert(Box::from(key), Taken::new(What::Folder, path, address));
+            taken.insert(Box::from(key), Taken::new(What::Folder, path, key, address));
         }
-        taken.insert(Box::from(folded), Taken::new(What::File, file, address));
+        let file = Taken::new(What::File, file, &folded, address);
+        taken.insert(Box::from(folded), file);
         Ok(())
     }
 
@@ -71,9 +72,10 @@ impl Names {
     }
 
     fn spelling(&self, what: What, path: &str) -> Option<Box<str>> {
+        let folded = fold(path);
         let taken = self.lock();
-        let taken = taken.get(&*fold(path)).filter(|taken| taken.what == what)?;
-        Some(taken.path.clone())
+        let taken = taken.get(&*folded).filter(|taken| taken.what == what)?;
+        Some(taken.path.clone().unwrap_or_else(|| Box::from(folded)))
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Taken>> {
@@ -82,8 +84,13 @@ impl Names {
 }
 
 impl Taken {
-    fn new(what: What, path: &str, by: &Address) -> Self {
-        Self { what, path: Box::from(path), by: by.clone() }
+    fn new(what: What, path: &str, folded: &str, by: &Address) -> Self {
+        let path = (path != folded).then(|| Box::from(path));
+        Self { what, path, by: by.clone() }
+    }
+
+    fn is_spelt(&self, path: &str, folded: &str) -> bool {
+        self.path.as_deref().unwrap_or(folded) == path
     }
 
     fn clash(&self, second: &Address, kind: ClashKind) -> DiskError {
@@ -109,7 +116,7 @@ fn folders_to_claim<'a>(
             Some(other) if other.what == What::File => {
                 return Err(other.clash(address, ClashKind::FileAndFolder));
             }
-            Some(other) if *other.path != *above => {
+            Some(other) if !other.is_spelt(above, above_key) => {
                 return Err(other.clash(address, ClashKind::Case));
             }
             // It is known, so the folders above it are.

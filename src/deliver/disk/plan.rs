@@ -85,17 +85,16 @@ pub(super) fn plan(
     folders: &Folders,
     names: &Names,
     old: &Manifest,
-    records: &[Record],
+    mut records: Vec<Record>,
 ) -> Result<Plan, DiskError> {
     let planner = Planner { place, folders, names, old };
     let mut operations = planner.respell();
-    let files = records.iter().map(|record| (record.file.clone(), record.entry)).collect();
-    let manifest = Manifest { files };
-    let mut orphans = planner.orphans(&manifest);
+    records.sort_unstable_by(|a, b| a.file.cmp(&b.file));
+    let mut orphans = planner.orphans(&records);
     let mut summary = Summary { removed: orphans.len(), ..Summary::default() };
 
     let mut moves = Moves::default();
-    for record in records {
+    for record in &records {
         match record.stood {
             Standing::Same => summary.unchanged += 1,
             Standing::Other => summary.changed += 1,
@@ -115,6 +114,8 @@ pub(super) fn plan(
     operations.extend(singles.into_iter().map(|(_, operation)| operation));
     operations.extend(planner.remove(orphans));
 
+    let files = records.into_iter().map(|record| (record.file, record.entry)).collect();
+    let manifest = Manifest { files };
     Ok(Plan { journal: Journal { operations }, manifest, staged, summary })
 }
 
@@ -134,12 +135,12 @@ fn depth(path: &str) -> usize {
 
 impl Planner<'_> {
     /// Files that an earlier build wrote and this one did not, and that are there.
-    fn orphans(&self, new: &Manifest) -> BTreeSet<Box<str>> {
+    fn orphans(&self, records: &[Record]) -> BTreeSet<Box<str>> {
         // Both lists are in order, so one walk along them is enough.
-        let mut kept = new.files.keys().peekable();
+        let mut kept = records.iter().map(|record| &*record.file).peekable();
         let mut gone = |path: &str| {
-            while kept.next_if(|kept| ***kept < *path).is_some() {}
-            kept.peek().is_none_or(|kept| ***kept != *path)
+            while kept.next_if(|kept| *kept < path).is_some() {}
+            kept.peek().is_none_or(|kept| *kept != path)
                 && (self.place.case == Case::Sensitive || self.names.file(path).is_none())
         };
         let there = |path: &str| {
@@ -195,18 +196,17 @@ impl Planner<'_> {
     /// Where a folder must stand, a file of somebody else's may not be replaced. A link may.
     fn check_replaceable(&self, folder: &str, file: &str) -> Result<(), DiskError> {
         let by = self.place.output(folder);
-        let ours = self.old.files.contains_key(folder) || self.respelt(folder);
-        if !ours && fs::symlink_metadata(&by).is_ok_and(|found| found.is_file()) {
+        let is_file = fs::symlink_metadata(&by).is_ok_and(|found| found.is_file());
+        if is_file && !self.old.files.keys().any(|old| self.are_same(old, folder)) {
             return Err(DiskError::Blocked { path: self.place.output(file), by });
         }
         Ok(())
     }
 
-    /// Whether an earlier build wrote a file that this file system takes for the one named.
-    fn respelt(&self, path: &str) -> bool {
-        let folded = names::fold(path);
-        self.place.case == Case::Insensitive
-            && self.old.files.keys().any(|old| names::fold(old) == folded)
+    /// Whether this file system takes two paths for the same.
+    fn are_same(&self, one: &str, other: &str) -> bool {
+        one == other
+            || (self.place.case == Case::Insensitive && names::fold(one) == names::fold(other))
     }
 
     /// Empties a folder where a file must stand, if all that is in it is ours to remove.
@@ -222,14 +222,19 @@ impl Planner<'_> {
             for entry in fs::read_dir(&full).map_err(DiskError::io(&full))? {
                 let by = entry.map_err(DiskError::io(&full))?.path();
                 let name = by.file_name().and_then(OsStr::to_str);
-                let path = name.map(|name| Box::from(format!("{folder}/{name}")));
-                match path {
-                    Some(path) if files::is_folder(&by) => folders.push(path),
-                    Some(path) if orphans.remove(&path) || self.respelt(&path) => {
-                        operations.push(Operation::Remove { path });
-                    }
-                    _ => return Err(DiskError::Blocked { path: self.place.output(file), by }),
+                let blocked =
+                    || DiskError::Blocked { path: self.place.output(file), by: by.clone() };
+                let path = format!("{folder}/{}", name.ok_or_else(blocked)?);
+                if files::is_folder(&by) {
+                    folders.push(path.into());
+                    continue;
                 }
+                if !orphans.remove(&*path) {
+                    let respelt = orphans.iter().find(|orphan| self.are_same(orphan, &path));
+                    let respelt = respelt.cloned().ok_or_else(blocked)?;
+                    orphans.remove(&respelt);
+                }
+                operations.push(Operation::Remove { path: path.into() });
             }
             emptied.push(folder);
         }

@@ -179,7 +179,7 @@ impl Staging {
             std::mem::take(&mut *self.records.lock().unwrap_or_else(PoisonError::into_inner));
         let nothing = Manifest::default();
         let old = self.old.as_ref().unwrap_or(&nothing);
-        let plan = plan::plan(&self.place, &self.folders, &self.names, old, &records)?;
+        let plan = plan::plan(&self.place, &self.folders, &self.names, old, records)?;
         if plan.journal.operations.is_empty() && self.old.as_ref() == Some(&plan.manifest) {
             return Ok(plan.summary);
         }

@@ -2,49 +2,59 @@
 //! authors really type (`标题：…`, a full-width space, a tab), so the usual slips are looked for
 //! first; the parser's own words come last. It never repairs anything.
 
+mod value;
+
 use std::ops::Range;
 
 use super::YamlText;
 use crate::diagnostic::Diagnostic;
 
 /// The text is YAML, but no list of `key: value` lines.
-pub(super) fn not_a_mapping(yaml: &YamlText) -> Diagnostic {
-    usual_slip(yaml, None).unwrap_or_else(|| {
-        Diagnostic::error(
-            "yaml-not-a-table",
-            "这里应当每行一项，写成“名称: 内容”",
-            "expected one `key: value` on each line",
-        )
-        .help(
-            "例如：title: 要闻。英文冒号后面空一格。",
-            "For example `title: News`, with a colon and a space.",
-        )
-        .at(yaml.place(first_line(yaml.as_str())))
-    })
+pub(super) fn not_a_mapping(yaml: &YamlText) -> Vec<Diagnostic> {
+    let slips = usual_slips(yaml, None);
+    if !slips.is_empty() {
+        return slips;
+    }
+    let fault = Diagnostic::error(
+        "yaml-not-a-table",
+        "这里应当每行一项，写成“名称: 内容”",
+        "expected one `key: value` on each line",
+    )
+    .help(
+        "例如：title: 要闻。英文冒号后面空一格。",
+        "For example `title: News`, with a colon and a space.",
+    )
+    .at(yaml.place(first_line(yaml.as_str())));
+    vec![fault]
 }
 
 /// The parser gave up.
-pub(super) fn unreadable(yaml: &YamlText, error: &serde_yaml::Error) -> Diagnostic {
+pub(super) fn unreadable(yaml: &YamlText, error: &serde_yaml::Error) -> Vec<Diagnostic> {
     let at = error.location().map(|location| location.index().min(yaml.as_str().len()));
-    usual_slip(yaml, at).unwrap_or_else(|| {
-        let span = line_around(yaml.as_str(), at.unwrap_or(0));
-        let reason = error.to_string();
-        Diagnostic::error(
-            "yaml-unreadable",
-            format!("这一行附近的写法读不懂（{reason}）"),
-            format!("this cannot be read as YAML ({reason})"),
-        )
-        .help(
-            "检查引号是否成对、冒号是否是英文冒号且后面有空格、缩进是否一致；内容里有冒号时，用引号括起来。",
-            "Check that quotes are paired, colons are followed by a space and indentation is even; put a value that holds a colon in quotes.",
-        )
-        .at(yaml.place(span))
-    })
+    let slips = usual_slips(yaml, at);
+    if !slips.is_empty() {
+        return slips;
+    }
+    let span = line_around(yaml.as_str(), at.unwrap_or(0));
+    // The parser counts its lines from the top of the YAML, not of the file.
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default();
+    let fault = Diagnostic::error(
+        "yaml-unreadable",
+        "这一行附近的写法读不懂",
+        format!("this cannot be read as YAML ({reason})"),
+    )
+    .help(
+        "检查引号是否成对、冒号是否是英文冒号且后面有空格、缩进是否一致；内容里有冒号时，用引号括起来。",
+        "Check that quotes are paired, colons are followed by a space and indentation is even; put a value that holds a colon in quotes.",
+    )
+    .at(yaml.place(span));
+    vec![fault]
 }
 
 /// Looks for the slips that Chinese authors make, first on the line where the parser stopped,
-/// then from the top.
-fn usual_slip(yaml: &YamlText, at: Option<usize>) -> Option<Diagnostic> {
+/// then from the top. A wrong colon is seldom alone: then every line that has one is told.
+fn usual_slips(yaml: &YamlText, at: Option<usize>) -> Vec<Diagnostic> {
     let text = yaml.as_str();
     let near = at.map(|at| line_around(text, at));
     let mut lines: Vec<Range<usize>> = Vec::new();
@@ -53,7 +63,14 @@ fn usual_slip(yaml: &YamlText, at: Option<usize>) -> Option<Diagnostic> {
         lines.push(start..start + line.trim_end().len());
         start += line.len();
     }
-    near.iter().chain(lines.iter()).find_map(|span| slip_on_line(yaml, span))
+    let is_colon =
+        |slip: &Diagnostic| matches!(slip.code, "yaml-full-width-colon" | "yaml-missing-space");
+    match near.iter().chain(&lines).find_map(|span| slip_on_line(yaml, span)) {
+        Some(slip) if is_colon(&slip) => {
+            lines.iter().filter_map(|span| slip_on_line(yaml, span)).filter(is_colon).collect()
+        }
+        slip => slip.into_iter().collect(),
+    }
 }
 
 fn slip_on_line(yaml: &YamlText, span: &Range<usize>) -> Option<Diagnostic> {
@@ -117,23 +134,7 @@ fn slip_on_line(yaml: &YamlText, span: &Range<usize>) -> Option<Diagnostic> {
             );
         }
     }
-    unclosed_quote(line).map(|offset| {
-        Diagnostic::error("yaml-unclosed-quote", "引号没有成对", "this quote is never closed")
-            .help(
-                "在这一行末尾补上同样的引号；如果引号是正文的一部分，用中文引号“ ”。",
-                "Close it at the end of the line with the same mark.",
-            )
-            .at(find(offset, 1))
-    })
-}
-
-/// Where a value begins with an ASCII quote that does not end on its line.
-fn unclosed_quote(line: &str) -> Option<usize> {
-    let (key, value) = line.split_once(": ").or_else(|| line.split_once("- "))?;
-    let quote = value.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let inner = value.trim_start().strip_prefix(quote)?;
-    let closed = inner.contains(quote);
-    (!closed).then(|| key.len() + 2 + (value.len() - value.trim_start().len()))
+    value::slip(line).map(|(diagnostic, at)| diagnostic.at(find(at.start, at.len())))
 }
 
 fn first_line(text: &str) -> Range<usize> {

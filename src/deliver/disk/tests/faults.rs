@@ -61,8 +61,10 @@ fn a_second_build_into_the_same_folder_is_refused_while_the_first_runs() {
 fn roots_homes_and_files_are_no_output_folders() {
     let sandbox = Sandbox::new();
     assert!(matches!(Staging::open(Path::new("/")), Err(DiskError::Forbidden { .. })));
-    let home = std::env::home_dir().unwrap();
-    assert!(matches!(Staging::open(&home), Err(DiskError::Forbidden { .. })));
+    // A machine that only runs tests may have no home.
+    if let Some(home) = std::env::home_dir().filter(|home| home.is_dir()) {
+        assert!(matches!(Staging::open(&home), Err(DiskError::Forbidden { .. })));
+    }
     let file = sandbox.root.path().join("bystander");
     assert!(matches!(Staging::open(&file), Err(DiskError::NotAFolder { .. })));
     assert!(matches!(Staging::open(&file.join("below")), Err(DiskError::NotAFolder { .. })));

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{DiskError, Staging, Summary};
+use super::error::DiskError;
+use super::{Staging, Summary};
 use crate::address::Address;
 
 /// A site: what stands at which address.
