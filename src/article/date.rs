@@ -1,4 +1,4 @@
-//! Dates as Chinese offices write them. It reads and prints; it never asks what day it is.
+//! Dates as Chinese offices write them. It reads and prints, and knows now when it is asked.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -26,6 +26,11 @@ impl Moment {
             return Some(Self { day, time: None });
         }
         Some(Self { day, time: Some(parse_time(rest)?) })
+    }
+
+    /// This moment, in a zone.
+    pub(crate) fn now(zone: &TimeZone) -> Self {
+        Self::from_zoned(&Timestamp::now().to_zoned(zone.clone()))
     }
 
     fn from_zoned(zoned: &Zoned) -> Self {

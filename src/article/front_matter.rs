@@ -42,8 +42,8 @@ pub(super) fn read(
     desk: &Desk<'_>,
 ) -> (Option<Meta>, Vec<Diagnostic>) {
     let yaml = YamlText {
-        path: manuscript.source.path.clone(),
-        text: manuscript.text.clone(),
+        path: manuscript.marked.path.clone(),
+        text: manuscript.marked.text.clone(),
         span: split.front.clone(),
     };
     let (entries, faults) = yaml.entries();
@@ -61,10 +61,10 @@ pub(super) fn read(
     let Reader { mut faults, mut fields, .. } = reader;
     // Until here every place is one in the marked text.
     for place in faults.iter_mut().filter_map(|fault| fault.place.as_mut()) {
-        *place = manuscript.original(&place.span);
+        *place = manuscript.marked.place(&place.span);
     }
     for field in &mut fields {
-        field.span = manuscript.original(&field.span).span;
+        field.span = manuscript.marked.place(&field.span).span;
     }
     let meta =
         Meta { kind: kind.map_or_else(String::new, |k| k.name.clone()), status, script, fields };
@@ -119,10 +119,7 @@ impl<'a> Reader<'a> {
             );
         }
         let default = self.desk.config.default_kind.as_deref();
-        default
-            .and_then(|name| kinds.find(name))
-            .or_else(|| kinds.find("news"))
-            .or_else(|| kinds.iter().next())
+        default.and_then(|name| kinds.find(name)).or_else(|| kinds.usual())
     }
 
     fn entry(&mut self, entry: &Entry, kind: Option<&Kind>) {
@@ -231,7 +228,8 @@ impl<'a> Reader<'a> {
     }
 
     fn place(&self, span: Range<usize>) -> Place {
-        Place::new(self.manuscript.source.path.clone(), self.manuscript.text.clone(), span)
+        let marked = &self.manuscript.marked;
+        Place::new(marked.path.clone(), marked.text.clone(), span)
     }
 
     fn status(&mut self) -> Status {

@@ -10,7 +10,6 @@ mod markdown;
 mod meta;
 mod name;
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,8 +21,8 @@ pub(crate) use meta::{FieldValue, Meta, Origin, Status};
 pub(crate) use name::{Home, Role, SourceName};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Config, Kinds, Source};
-use crate::script::{MarkProblemKind, Readings, Shifts, mark};
+use crate::project::{Config, Kinds, MarkedText, Source};
+use crate::script::Readings;
 
 /// What every article is read with.
 pub(crate) struct Desk<'a> {
@@ -44,16 +43,14 @@ pub(crate) struct Article {
     pub(crate) parts: Vec<Part>,
     /// Path of the source, from the site's root.
     pub(crate) path: Arc<str>,
-    source: Source,
-    text: Arc<str>,
+    marked: MarkedText,
     body: Range<usize>,
-    shifts: Shifts,
 }
 
 impl Article {
     /// The body as Markdown, fixed text already marked.
     pub(crate) fn markdown(&self) -> &str {
-        self.text.get(self.body.clone()).unwrap_or_default()
+        self.marked.text.get(self.body.clone()).unwrap_or_default()
     }
 
     /// Renders the body.
@@ -63,14 +60,12 @@ impl Article {
 
     /// A stretch of the body as a place in the author's file.
     pub(crate) fn body_place(&self, within: Range<usize>) -> Place {
-        let start = self.shifts.original(self.body.start + within.start);
-        let end = self.shifts.original(self.body.start + within.end);
-        self.place(start..end)
+        self.marked.place(&(self.body.start + within.start..self.body.start + within.end))
     }
 
     /// A stretch of the author's file.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
-        Place::new(self.path.clone(), self.source.text.clone(), span)
+        self.marked.original_place(span)
     }
 
     /// The place of a field's value; the top of the file when it is not given.
@@ -83,19 +78,7 @@ impl Article {
 /// A source on its way to being an article.
 struct Manuscript<'a> {
     name: &'a SourceName,
-    source: &'a Source,
-    /// The text with fixed text marked.
-    text: Arc<str>,
-    /// How places in `text` lie in the author's file.
-    shifts: Shifts,
-}
-
-impl Manuscript<'_> {
-    /// A stretch of the marked text, as a place in the author's file.
-    fn original(&self, span: &Range<usize>) -> Place {
-        let span = self.shifts.original(span.start)..self.shifts.original(span.end);
-        Place::new(self.source.path.clone(), self.source.text.clone(), span)
-    }
+    marked: MarkedText,
 }
 
 /// Reads one source. Without front matter and a title there is no article; every fault is told.
@@ -104,18 +87,14 @@ pub(crate) fn read(
     source: &Source,
     desk: &Desk<'_>,
 ) -> (Option<Article>, Vec<Diagnostic>) {
-    let marked = mark::parse(&source.text, desk.config.script, desk.readings);
-    let mut faults: Vec<Diagnostic> = marked
-        .problems
-        .iter()
-        .map(|problem| bad_mark(source, problem.span.clone(), problem.kind))
-        .collect();
-    let text = match marked.text {
-        Cow::Borrowed(_) => source.text.clone(),
-        Cow::Owned(text) => Arc::from(text),
-    };
-    let manuscript = Manuscript { name, source, text, shifts: marked.shifts };
-    let Some(split) = front_matter::split(&manuscript.text) else {
+    let (marked, mut faults) = MarkedText::read(
+        source.path.clone(),
+        source.text.clone(),
+        desk.config.script,
+        desk.readings,
+    );
+    let manuscript = Manuscript { name, marked };
+    let Some(split) = front_matter::split(&manuscript.marked.text) else {
         faults.push(no_front_matter(source));
         return (None, faults);
     };
@@ -127,16 +106,15 @@ pub(crate) fn read(
 }
 
 fn finish(manuscript: Manuscript<'_>, meta: Meta, body: Range<usize>, desk: &Desk<'_>) -> Article {
-    let markdown = manuscript.text.get(body.clone()).unwrap_or_default();
+    let markdown = manuscript.marked.text.get(body.clone()).unwrap_or_default();
     let description = meta.text("description");
     let summary =
         if description.is_empty() { markdown::summary(markdown) } else { description.to_owned() };
     let rule = desk.kinds.find(&meta.kind).and_then(|kind| kind.parts);
     let parts = rule.map_or_else(Vec::new, |rule| markdown::parts(markdown, rule.heading));
-    let Manuscript { name, source, text, shifts } = manuscript;
-    let (name, source) = (name.clone(), source.clone());
-    let path = source.path.clone();
-    Article { name, meta, summary, parts, path, source, text, body, shifts }
+    let Manuscript { name, marked } = manuscript;
+    let path = marked.path.clone();
+    Article { name: name.clone(), meta, summary, parts, path, marked, body }
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {
@@ -163,17 +141,4 @@ fn no_front_matter(source: &Source) -> Diagnostic {
         )
     };
     diagnostic.at(Place::new(source.path.clone(), source.text.clone(), 0..first.len()))
-}
-
-fn bad_mark(source: &Source, span: Range<usize>, kind: MarkProblemKind) -> Diagnostic {
-    let (zh, en) = match kind {
-        MarkProblemKind::Unclosed => ("“-{”没有配上“}-”", "this `-{` is never closed by `}-`"),
-        MarkProblemKind::Nested => ("“-{ }-”里面又套了一层", "`-{ }-` stands inside another one"),
-    };
-    Diagnostic::error("bad-mark", zh, en)
-        .help(
-            "固定用字写成 -{文字}-，或 -{zh-hans:简体;zh-hant:繁體}-；要照原样显示，写成 \\-{。",
-            "Write -{text}- or -{zh-hans:…;zh-hant:…}-; write \\-{ to show it as it is.",
-        )
-        .at(Place::new(source.path.clone(), source.text.clone(), span))
 }

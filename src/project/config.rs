@@ -144,6 +144,12 @@ impl Config {
     }
 }
 
+/// Whether a site can be published at that address: it names its scheme and its host.
+pub(crate) fn is_base_url(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
 fn usual_taxonomies() -> Vec<TaxonomyRule> {
     [("tags", "关键词", "keywords"), ("people", "人物", "people")]
         .map(|(name, label, field)| TaxonomyRule {
@@ -283,8 +289,7 @@ impl Reader {
 
     fn base_url(&mut self, entry: &Entry) {
         let url = scalar(&entry.value).unwrap_or_default();
-        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace)) {
+        if is_base_url(&url) {
             self.config.set_base_url(&url);
             return;
         }

@@ -113,7 +113,10 @@ impl Raw {
                     format!("版本的路径“{path}”里有不能用的符号"),
                     format!("the edition's path `{path}` holds a sign that it cannot have"),
                 )
-                .help("用一个简短的英文名，如 hant。", "Use one short name such as hant.")
+                .help(
+                    "第一个版本的路径留空（\"\"），其余各用一个简短的英文名，如 hant。",
+                    "Leave the first edition's path empty; give each other one a short name such as hant.",
+                )
                 .at(place.clone()),
             ));
         }

@@ -122,6 +122,9 @@ pub(crate) struct Kind {
     /// The template of its page.
     #[serde(default = "article_template")]
     pub(crate) template: String,
+    /// Whether articles that name no kind are of this one, unless the site says otherwise.
+    #[serde(default)]
+    pub(crate) default: bool,
     /// Whether its body is made of bylined parts.
     #[serde(default)]
     pub(crate) parts: Option<PartRule>,
@@ -166,6 +169,12 @@ impl Kinds {
     /// The kind that a front matter names, by its name or its Chinese label.
     pub(crate) fn find(&self, name: &str) -> Option<&Kind> {
         self.by_name.get(name).or_else(|| self.by_name.values().find(|kind| kind.label == name))
+    }
+
+    /// The kind of articles that name none, on a site that does not say: the one that declares
+    /// itself so, else the first by name.
+    pub(crate) fn usual(&self) -> Option<&Kind> {
+        self.iter().find(|kind| kind.default).or_else(|| self.iter().next())
     }
 
     /// All kinds, by name.

@@ -6,6 +6,7 @@
 mod config;
 mod edition;
 mod kind;
+mod marked;
 mod source;
 mod theme;
 mod tree;
@@ -15,15 +16,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) use config::{Config, FILE as CONFIG_FILE, TaxonomyRule};
+pub(crate) use config::{Config, FILE as CONFIG_FILE, TaxonomyRule, is_base_url};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
+pub(crate) use marked::MarkedText;
 pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
-pub(crate) use theme::{StaticFile, Theme, ThemeFile};
+pub(crate) use theme::{StaticFile, Template, Theme};
 pub(crate) use tree::{Stamp, TreeFile};
 pub(crate) use yaml::{Entry, YamlText, duplicate, scalar};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::script::{Readings, Script};
 
 /// The folder that holds the articles.
 pub(crate) const CONTENT: &str = "content";
@@ -95,10 +98,14 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
 }
 
 impl Project {
-    /// Reads settings, theme and tree. The faults are those of the settings, the kinds' declarations and the tree.
-    pub(crate) fn load(root: &Path) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
-        let (config, mut faults) = read_config(root)?;
-        let theme = Theme::load(root, &config.theme)?;
+    /// Reads settings, theme and tree; what is wrong with them is returned beside it.
+    pub(crate) fn load(
+        root: &Path,
+        readings: &Readings,
+    ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
+        let (config, mut faults) = read_config(root, readings)?;
+        let (theme, theme_faults) = Theme::load(root, &config, readings)?;
+        faults.extend(theme_faults);
         if theme.templates.is_empty() {
             faults.push(no_theme(&config));
         }
@@ -110,15 +117,26 @@ impl Project {
     }
 }
 
-fn read_config(root: &Path) -> Result<(Config, Vec<Diagnostic>), ProjectError> {
+fn read_config(
+    root: &Path,
+    readings: &Readings,
+) -> Result<(Config, Vec<Diagnostic>), ProjectError> {
     let path = root.join(CONFIG_FILE);
     if !path.exists() {
         return Ok((Config::default(), Vec::new()));
     }
     let file = SourceFile { path, shown: Arc::from(CONFIG_FILE) };
     let (text, fault) = source::read_text(&file)?;
-    let (config, mut faults) = Config::read(&YamlText::whole(CONFIG_FILE, text));
+    // The settings say which script they are written in, so it is not known yet; it only matters
+    // to a mark that leaves scripts out.
+    let (marked, mut faults) =
+        MarkedText::read(Arc::from(CONFIG_FILE), text, Script::Hans, readings);
+    let (config, config_faults) = Config::read(&YamlText::whole(CONFIG_FILE, marked.text.clone()));
     faults.extend(fault);
+    faults.extend(config_faults.into_iter().map(|mut fault| {
+        fault.place = fault.place.map(|place| marked.place(&place.span));
+        fault
+    }));
     Ok((config, faults))
 }
 

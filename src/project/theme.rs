@@ -9,7 +9,11 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::ProjectError;
+use super::config::Config;
+use super::marked::MarkedText;
 use super::tree::{self, Tree};
+use crate::diagnostic::Diagnostic;
+use crate::script::Readings;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
 
@@ -36,12 +40,21 @@ pub(crate) enum StaticFile {
     Embedded(&'static [u8]),
 }
 
+/// A template.
+#[derive(Debug, Clone)]
+pub(crate) struct Template {
+    /// What other templates call it.
+    pub(crate) name: String,
+    /// Its text, with what is fixed for each edition marked.
+    pub(crate) marked: MarkedText,
+}
+
 /// A theme as the site sees it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Theme {
     /// Templates by name. Those of the theme are called `THEME/NAME`, so that one that the site
     /// replaces can still be extended; `NAME` alone means the site's, else the theme's.
-    pub(crate) templates: Vec<ThemeFile>,
+    pub(crate) templates: Vec<Template>,
     /// Declarations of kinds, in the order in which they apply.
     pub(crate) kinds: Vec<ThemeFile>,
     /// Static files by their path from the site's root.
@@ -49,8 +62,13 @@ pub(crate) struct Theme {
 }
 
 impl Theme {
-    /// Gathers the layers for the theme called `name`.
-    pub(crate) fn load(root: &Path, name: &str) -> Result<Self, ProjectError> {
+    /// Gathers the layers of the theme that the settings name.
+    pub(crate) fn load(
+        root: &Path,
+        config: &Config,
+        readings: &Readings,
+    ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
+        let name = config.theme.as_str();
         let mut layers = Layers::default();
         if name == EMBEDDED_NAME {
             layers.embedded(&EMBEDDED);
@@ -62,11 +80,15 @@ impl Theme {
         let of_theme = of_theme
             .into_values()
             .map(|file| ThemeFile { name: format!("{name}/{}", file.name), ..file });
-        Ok(Self {
-            templates: layers.templates.into_values().chain(of_theme).collect(),
-            kinds: layers.kinds.into_values().collect(),
-            statics: layers.statics,
-        })
+        let mut faults = Vec::new();
+        let templates = layers.templates.into_values().chain(of_theme).map(|file| {
+            let (marked, marks) = MarkedText::read(file.path, file.text, config.script, readings);
+            faults.extend(marks);
+            Template { name: file.name, marked }
+        });
+        let templates = templates.collect();
+        let kinds = layers.kinds.into_values().collect();
+        Ok((Self { templates, kinds, statics: layers.statics }, faults))
     }
 }
 
