@@ -15,7 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::address::Address;
-use crate::article::{self, Article, Desk, SourceName};
+use crate::article::{self, Article, Desk, Moment, SourceName};
 use crate::diagnostic::{self, Diagnostic};
 use crate::project::{self, Edition, Project, ProjectError, Source, Stamp, TreeFile};
 use crate::render::{Markup, Page, Studio, asset, fold_repeats};
@@ -30,6 +30,8 @@ pub(crate) struct Order {
     pub(crate) visibility: Visibility,
     /// Where it is published, instead of the settings' `base_url`.
     pub(crate) base_url: Option<String>,
+    /// The moment that the site shows; now when it is not given.
+    pub(crate) as_of: Option<Moment>,
 }
 
 /// What is to be read again whatever its time of change says.
@@ -77,7 +79,7 @@ impl Pipeline {
     /// Brings the site up to date with the disk. An article that cannot be read any more stays as
     /// it was, beside its faults.
     pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
-        let (mut project, mut faults) = Project::load(&self.order.root)?;
+        let (mut project, mut faults) = Project::load(&self.order.root, &self.readings)?;
         if let Some(base_url) = &self.order.base_url {
             project.config.set_base_url(base_url);
         }
@@ -90,7 +92,9 @@ impl Pipeline {
                 faults.extend(memo.faults.iter().cloned());
             }
         }
+        let as_of = self.order.as_of.unwrap_or_else(|| Moment::now(&project.config.timezone));
         let (site, site_faults) = site::assemble(&Gathered {
+            as_of,
             config: Arc::new(project.config),
             kinds: Arc::new(project.kinds),
             articles,

@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Ending, Global, Report};
+use super::{Ending, Global, Report, Showing};
 use crate::deliver::disk::{Staging, Summary, holds};
 use crate::diagnostic::{Diagnostic, Place, sort};
-use crate::pipeline::{self, Order, Pipeline, Touched};
+use crate::pipeline::{self, Pipeline, Touched};
 use crate::project;
 use crate::site::Visibility;
 
@@ -24,9 +24,8 @@ pub(crate) struct Options {
     /// 草稿和待审的文章也生成（只供内部查看，不要发布）
     #[arg(long)]
     drafts: bool,
-    /// 发布到另一个网址时用它代替 site.yaml 里的网址
-    #[arg(long, value_name = "网址")]
-    base_url: Option<String>,
+    #[command(flatten)]
+    showing: Showing,
 }
 
 pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending {
@@ -63,8 +62,7 @@ fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary
     let out = options.out.clone().unwrap_or_else(|| root.join(OUT));
     refuse_sources(&out, &root).map_err(Stop::Failed)?;
     let visibility = if options.drafts { Visibility::Everything } else { Visibility::Public };
-    let base_url = options.base_url.clone();
-    let mut pipeline = Pipeline::new(Order { root, visibility, base_url });
+    let mut pipeline = Pipeline::new(options.showing.order(root, visibility));
     let assembled =
         pipeline.assemble(&Touched::Nothing).map_err(|error| failed(error.diagnostic()))?;
     let mut faults = assembled.faults;
@@ -86,7 +84,7 @@ fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary
 /// An output folder that holds the sources would be emptied of them.
 fn refuse_sources(out: &Path, root: &Path) -> Result<(), Box<Diagnostic>> {
     let sources = [root.to_path_buf(), root.join(project::CONTENT), root.join("themes")];
-    let inside = ["content", "themes", "templates", "static", "data"]
+    let inside = ["content", "themes", "templates", "static", "kinds", "data"]
         .iter()
         .any(|folder| holds(&root.join(folder), out) || out.starts_with(root.join(folder)));
     if !inside && !sources.iter().any(|source| holds(out, source)) {

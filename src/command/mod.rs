@@ -11,11 +11,16 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use jiff::tz::TimeZone;
 
 pub(crate) use report::Report;
 
+use crate::article::Moment;
 use crate::diagnostic::Language;
+use crate::pipeline::Order;
+use crate::project::is_base_url;
+use crate::site::Visibility;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +71,16 @@ const HELP: &str = "\
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令",
     disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
     arg_required_else_help = true
 )]
 struct Line {
     #[command(flatten)]
     global: Global,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "通用选项")]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -95,6 +105,9 @@ pub(crate) struct Global {
         help_heading = "通用选项"
     )]
     format: Format,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "通用选项")]
+    help: Option<bool>,
 }
 
 impl Global {
@@ -123,6 +136,36 @@ fn from_locale() -> Language {
     }
 }
 
+/// What decides which site is shown, the same for building and previewing.
+#[derive(Debug, Args)]
+pub(crate) struct Showing {
+    /// 换一个网址（默认：site.yaml 里写的）
+    #[arg(long, value_name = "网址", value_parser = parse_base_url)]
+    base_url: Option<String>,
+    /// 按某一天来看：到那天才发布或已经到期的文章怎样，网站就怎样（默认：现在）
+    #[arg(long, value_name = "日期", value_parser = parse_moment)]
+    as_of: Option<Moment>,
+}
+
+impl Showing {
+    fn order(&self, root: PathBuf, visibility: Visibility) -> Order {
+        Order { root, visibility, base_url: self.base_url.clone(), as_of: self.as_of }
+    }
+}
+
+fn parse_base_url(text: &str) -> Result<String, String> {
+    if is_base_url(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("网址要以 https:// 或 http:// 开头".to_owned())
+    }
+}
+
+fn parse_moment(text: &str) -> Result<Moment, String> {
+    // A day or a local time; one with an offset of its own means the same everywhere.
+    Moment::parse(text, &TimeZone::system()).ok_or_else(|| "日期写成 2026-01-31".to_owned())
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Lang {
     #[value(alias = "zh", alias = "zh-CN")]
@@ -144,10 +187,10 @@ pub(crate) enum Format {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 生成网站
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Build(build::Options),
     /// 预览：边写边看，保存即刷新
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, next_help_heading = "选项")]
     Serve(serve::Options),
 }
 

@@ -1,18 +1,19 @@
 //! `jianfan serve`: the site in the browser while it is being written. Pages are rendered when
 //! they are asked for, from the same functions that `build` uses.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use clap::Args;
 
-use super::{Ending, Global, Report};
+use super::{Ending, Global, Report, Showing};
 use crate::deliver::preview::{
     self, Answer, Change, OpenBrowser, Port, PreviewError, Reload, Saved, Watcher,
 };
 use crate::diagnostic::{Diagnostic, Language, Paint, render};
-use crate::pipeline::{self, Order, Pipeline, Response, Touched};
+use crate::pipeline::{self, Pipeline, Response, Touched};
 use crate::project::{self, CONFIG_FILE};
 use crate::render::Studio;
 use crate::site::Visibility;
@@ -22,9 +23,9 @@ const PORT: u16 = 1111;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// 端口（默认：从 1111 起找一个空闲的）
-    #[arg(long, value_name = "端口")]
-    port: Option<u16>,
+    /// 端口：一个数，或 auto（从 1111 起找一个空闲的，默认就是这样）
+    #[arg(long, value_name = "端口", value_parser = parse_port, default_value = "auto", hide_default_value = true)]
+    port: Port,
     /// 从哪个网络地址可以访问（默认只限本机；0.0.0.0 可让手机访问）
     #[arg(long, value_name = "地址", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
     host: IpAddr,
@@ -37,9 +38,8 @@ pub(crate) struct Options {
     /// 只显示已发布的文章，与读者看到的一样
     #[arg(long)]
     published: bool,
-    /// 预览时用的网址（默认：site.yaml 里写的）
-    #[arg(long, value_name = "网址")]
-    base_url: Option<String>,
+    #[command(flatten)]
+    showing: Showing,
 }
 
 pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending {
@@ -55,23 +55,29 @@ pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending
 fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<Diagnostic>> {
     let root = project::find_root(global.root.as_deref()).map_err(|e| e.diagnostic())?;
     let visibility = if options.published { Visibility::Public } else { Visibility::Everything };
-    let order = Order { root: root.clone(), visibility, base_url: options.base_url.clone() };
-    let mut pipeline = Pipeline::new(order);
+    let mut pipeline = Pipeline::new(options.showing.order(root.clone(), visibility));
     let assembled = pipeline.assemble(&Touched::Nothing).map_err(|error| error.diagnostic())?;
     report.diagnostics(&assembled.faults);
-    let desk = Arc::new(Desk::new(assembled.studio, report.language));
     let reload = Reload::new();
+    let desk = Arc::new(Desk::new(assembled.studio, reload.clone(), report.clone()));
     tell(&reload, &assembled.faults, report.language);
     let home = format!("{}/", desk.studio().site().config.base_path());
     let _watcher = watch(&root, pipeline, desk.clone(), reload.clone(), report.clone())
         .map_err(|error| error.diagnostic())?;
     let at = preview::Options {
         host: options.host,
-        port: options.port.map_or(Port::Auto { from: PORT }, Port::Fixed),
+        port: options.port,
         open: if options.open { OpenBrowser::Yes } else { OpenBrowser::No },
     };
     preview::run(at, desk, reload, |address| say_ready(report, address, &home))
         .map_err(|error| Box::new(error.diagnostic()))
+}
+
+fn parse_port(text: &str) -> Result<Port, String> {
+    if text == "auto" {
+        return Ok(Port::Auto { from: PORT });
+    }
+    text.parse().map(Port::Fixed).map_err(|_| "端口是 0 到 65535 的数，或 auto".to_owned())
 }
 
 fn say_ready(report: &Report, address: SocketAddr, home: &str) {
@@ -86,12 +92,31 @@ fn say_ready(report: &Report, address: SocketAddr, home: &str) {
 /// The site as the preview answers for it; replaced as a whole after every change.
 struct Desk {
     studio: RwLock<Arc<Studio>>,
-    language: Language,
+    reload: Reload,
+    report: Report,
+    /// What was last told of each page, so that a page that is reloaded does not repeat it.
+    told: Mutex<HashMap<String, String>>,
 }
 
 impl Desk {
-    fn new(studio: Studio, language: Language) -> Self {
-        Self { studio: RwLock::new(Arc::new(studio)), language }
+    fn new(studio: Studio, reload: Reload, report: Report) -> Self {
+        let studio = RwLock::new(Arc::new(studio));
+        Self { studio, reload, report, told: Mutex::default() }
+    }
+
+    /// Tells what is wrong with a page when it is first seen, or seen to be wrong otherwise.
+    fn tell_of_page(&self, path: &str, faults: &[Diagnostic]) {
+        let text = all_as_text(faults, self.report.language);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.get(path).map_or(text.is_empty(), |before| *before == text) {
+            return;
+        }
+        told.insert(path.to_owned(), text);
+        drop(told);
+        self.report.diagnostics(faults);
+        if faults.iter().any(Diagnostic::is_error) {
+            tell(&self.reload, faults, self.report.language);
+        }
     }
 
     fn studio(&self) -> Arc<Studio> {
@@ -100,12 +125,14 @@ impl Desk {
 
     fn replace(&self, studio: Studio) {
         *self.studio.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(studio);
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
 impl preview::Site for Desk {
     fn answer(&self, path: &str) -> Answer {
-        let (response, _) = pipeline::respond(&self.studio(), path);
+        let (response, faults) = pipeline::respond(&self.studio(), path);
+        self.tell_of_page(path, &faults);
         let html = "text/html; charset=utf-8";
         match response {
             Response::Found { media_type, bytes } => {
@@ -118,7 +145,7 @@ impl preview::Site for Desk {
                 Answer { status: 404, content_type: html, body: bytes, location: None }
             }
             Response::Failed(faults) => {
-                let body = failure_page(&faults, self.language).into_bytes();
+                let body = failure_page(&faults, self.report.language).into_bytes();
                 Answer { status: 500, content_type: html, body, location: None }
             }
         }

@@ -1,21 +1,33 @@
 //! “Did you mean …?”: the known name nearest to one that is not known. It only suggests.
 
+use pinyin::ToPinyin;
+
 /// The candidate that differs from `word` by the fewest single-character changes, if it is near
-/// enough to be a slip: one change in a short word, two in a longer one.
+/// enough to be a slip: one change in a short word, two in a longer one; case does not count.
+/// Two Chinese characters are too few to compare so: there only the same sound is a slip, the
+/// one that input methods make (日起 for 日期).
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    let allowed = match length {
+    let folded = word.to_lowercase();
+    let allowed = match word.chars().count() {
         0 | 1 => 0,
         2..=5 => 1,
         _ => 2,
     };
+    let is_short_han = word.chars().count() <= 3 && !word.is_ascii();
     candidates
         .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|candidate| *candidate != word)
+        .filter(|candidate| !is_short_han || sound(word) == sound(candidate))
+        .map(|candidate| (distance(&folded, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, _)| distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// The syllables of a word, without tones.
+fn sound(word: &str) -> Vec<Option<&'static str>> {
+    word.to_pinyin().map(|syllable| syllable.map(pinyin::Pinyin::plain)).collect()
 }
 
 /// Levenshtein's distance, in characters, with neighbours swapped counting as one change.
@@ -54,6 +66,8 @@ mod tests {
         assert_eq!(nearest("tilte", known), Some("title"));
         assert_eq!(nearest("日起", known), Some("日期"));
         assert_eq!(nearest("发布时问", known), Some("发布时间"));
+        assert_eq!(nearest("Title", known), Some("title"));
+        assert_eq!(nearest("日子", known), None);
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("x", known), None);
     }

@@ -2,8 +2,11 @@
 //! is wrong with it back to the author's file. It never reads a template.
 
 use crate::address::{Address, decode};
-use crate::article::{Article, Body, BodyFault, Picture, RawHtml, Settings, TargetFault, Targets};
+use crate::article::{
+    Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
+};
 use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
+use crate::project::{Field, FieldType};
 use crate::site::{Entry, Site};
 
 /// The body of an article, or of a section's own text, at `address`.
@@ -115,8 +118,25 @@ impl OnSite<'_> {
         super::context::href(self.site, address)
     }
 
-    fn folder_neighbours(&self) -> impl Iterator<Item = &str> {
-        self.site.sources_in(&self.folder)
+    /// The fault of a file that is not there; `kind` is what it is called, in Chinese and English.
+    fn not_found(&self, destination: &str, code: &'static str, kind: [&str; 2]) -> TargetFault {
+        let [zh, en] = kind;
+        let name = destination.rsplit('/').next().unwrap_or(destination);
+        let folder = format!("{}/{}", crate::project::CONTENT, self.folder);
+        let help = match nearest(name, self.site.sources_in(&self.folder)) {
+            Some(near) => {
+                Text::new(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
+            }
+            None => Text::new(
+                format!("把{zh}放到 {folder} 里，文件名要一字不差（大小写也要一样）。"),
+                format!("Put the {en} into {folder}; the name must be exactly the same."),
+            ),
+        };
+        let what = Text::new(
+            format!("找不到{zh}“{destination}”"),
+            format!("the {en} `{destination}` is missing"),
+        );
+        TargetFault { code, what, help: Some(help) }
     }
 }
 
@@ -154,24 +174,7 @@ impl Targets for OnSite<'_> {
         if let Some(address) = self.address(destination) {
             return Ok(plain(self.href(&address)));
         }
-        let name = destination.rsplit('/').next().unwrap_or(destination);
-        let near = nearest(name, self.folder_neighbours());
-        let folder = format!("{}/{}", crate::project::CONTENT, self.folder);
-        let (zh, en) = match near {
-            Some(near) => (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
-            None => (
-                format!("把图片放到 {folder} 里，文件名要一字不差（大小写也要一样）。"),
-                format!("Put the picture into {folder}; the name must be exactly the same."),
-            ),
-        };
-        Err(TargetFault {
-            code: "missing-picture",
-            what: Text::new(
-                format!("找不到图片“{destination}”"),
-                format!("the picture `{destination}` is missing"),
-            ),
-            help: Some(Text::new(zh, en)),
-        })
+        Err(self.not_found(destination, "missing-picture", ["图片", "picture"]))
     }
 }
 
@@ -184,15 +187,46 @@ fn is_elsewhere(destination: &str) -> bool {
         })
 }
 
-/// The picture that a field of the front matter names, if it is missing.
-pub(crate) fn missing_image(site: &Site, entry: &Entry) -> Option<Diagnostic> {
-    let path = entry.article.meta.text("image");
-    if path.is_empty() || is_elsewhere(path) {
-        return None;
-    }
+/// The files that front matter names and that are not there: a lead picture, an attachment.
+pub(crate) fn missing_files(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
     let targets = OnSite { site, folder: entry.folder(), address: &entry.address };
-    let fault = targets.picture(path).err()?;
-    let TargetFault { code, what, help } = fault;
-    let place = Some(entry.article.field_place("image"));
-    Some(Diagnostic { code, severity: Severity::Error, what, help, place })
+    let kind = site.kinds.find(&entry.article.meta.kind);
+    let mut missing = Vec::new();
+    for field in &entry.article.meta.fields {
+        let declared = match field.origin {
+            Origin::Common => Some(site.kinds.common()),
+            Origin::Kind => kind.map(|kind| &kind.fields),
+            Origin::Extra => None,
+        };
+        let declared = declared.and_then(|fields| fields.find(&field.name));
+        let Some((_, declared)) = declared else { continue };
+        let mut names = Vec::new();
+        files_in(&field.value, declared, &mut names);
+        for name in names.into_iter().filter(|name| !name.is_empty() && !is_elsewhere(name)) {
+            if targets.address(name).is_some() {
+                continue;
+            }
+            let TargetFault { code, what, help } =
+                targets.not_found(name, "missing-file", ["文件", "file"]);
+            let place = Some(entry.article.place(field.span.clone()));
+            missing.push(Diagnostic { code, severity: Severity::Error, what, help, place });
+        }
+    }
+    missing
+}
+
+/// The files that a value of a declared field names.
+fn files_in<'v>(value: &'v FieldValue, field: &Field, names: &mut Vec<&'v str>) {
+    match value {
+        FieldValue::Key(name) if field.kind == FieldType::File => names.push(name),
+        FieldValue::List(items) => items.iter().for_each(|item| files_in(item, field, names)),
+        FieldValue::Map(entries) => {
+            for (name, item) in entries {
+                if let Some((_, inner)) = field.of.find(name) {
+                    files_in(item, inner, names);
+                }
+            }
+        }
+        _ => {}
+    }
 }

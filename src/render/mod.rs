@@ -28,7 +28,7 @@ use self::context::Listing;
 use crate::address::Address;
 use crate::article::{Article, Body};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::project::{CONTENT, Edition, StaticFile, Theme, ThemeFile};
+use crate::project::{CONTENT, Edition, StaticFile, Template, Theme};
 use crate::site::{Entry, Route, Site, nearest_written};
 
 /// How many articles the feed holds.
@@ -38,7 +38,7 @@ const FEED_LENGTH: usize = 20;
 pub(crate) struct Studio {
     pub(crate) shelf: Arc<Shelf>,
     tera: Tera,
-    templates: Vec<ThemeFile>,
+    templates: Vec<Template>,
     /// Why the templates could not be read, if so; every page that needs one then says so.
     unreadable: Vec<Diagnostic>,
 }
@@ -154,40 +154,42 @@ impl Studio {
         let article = entry.written.get(written)?;
         let body = self.body(article, &entry.address, faults);
         if written == 0 {
-            faults.extend(body::missing_image(self.site(), entry));
+            faults.extend(body::missing_files(self.site(), entry));
         } else {
             let (main_body, _) = body::render(self.site(), main, &entry.address);
             faults.extend(body::unpaired(main, &main_body, article, &body));
         }
-        let template = self.template_of(entry, faults)?;
+        let kind = self.site().kinds.find(&entry.article.meta.kind);
+        let usual = kind.map_or("article.html", |kind| kind.template.as_str());
+        let template = self.template_of(Some(&entry.article), usual, faults)?;
         let mut context = Context::new();
         context.insert_value("page", context::page(&self.shelf, entry, article, &body));
         let text = self.template(&template, &context, &article.path, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
     }
 
-    /// The template that the article asks for, or its kind's.
-    fn template_of(&self, entry: &Entry, faults: &mut Vec<Diagnostic>) -> Option<String> {
-        let meta = &entry.article.meta;
-        let asked = meta.text("template");
-        let of_kind = self.site().kinds.find(&meta.kind).map(|kind| kind.template.as_str());
-        let name = if asked.is_empty() { of_kind.unwrap_or("article.html") } else { asked };
-        let name = [name.to_owned(), format!("{name}.html")]
+    /// The template that an article or a section asks for, else the usual one. What is asked for
+    /// may be named without `.html`.
+    fn template_of(
+        &self,
+        article: Option<&Article>,
+        usual: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        if !self.unreadable.is_empty() {
+            faults.extend(self.unreadable.iter().cloned());
+            return None;
+        }
+        let asked = article.map_or("", |article| article.meta.text("template"));
+        let name = if asked.is_empty() { usual } else { asked };
+        let found = [name.to_owned(), format!("{name}.html")]
             .into_iter()
             .find(|name| self.tera.contains_template(name));
-        if name.is_none() {
-            if !self.unreadable.is_empty() {
-                faults.extend(self.unreadable.iter().cloned());
-                return None;
-            }
-            let wanted = if asked.is_empty() { of_kind.unwrap_or_default() } else { asked };
-            faults.push(missing_template(
-                wanted,
-                &self.templates,
-                entry.article.field_place("template"),
-            ));
+        if found.is_none() {
+            let place = article.map(|article| article.field_place("template"));
+            faults.push(missing_template(name, &self.templates, place));
         }
-        name
+        found
     }
 
     fn body(&self, article: &Article, address: &Address, faults: &mut Vec<Diagnostic>) -> Body {
@@ -218,17 +220,11 @@ impl Studio {
         let mut context = Context::new();
         context.insert_value("section", context::section(&self.shelf, index, page, &html));
         context.insert_value("paginator", context::pager(&self.shelf, &listing));
-        let asked = own.map_or("", |article| article.meta.text("template"));
-        let name = match asked {
-            "" if index == 0 => "index.html",
-            "" => "section.html",
-            asked => asked,
-        };
-        let source = own.map_or_else(
-            || format!("{CONTENT}/{}", section.folder),
-            |own| own.path.to_string(),
-        );
-        let text = self.template(name, &context, &source, faults)?;
+        let usual = if index == 0 { "index.html" } else { "section.html" };
+        let name = self.template_of(own.map(Arc::as_ref), usual, faults)?;
+        let source =
+            own.map_or_else(|| format!("{CONTENT}/{}", section.folder), |own| own.path.to_string());
+        let text = self.template(&name, &context, &source, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
     }
 
@@ -316,7 +312,7 @@ impl Studio {
     }
 }
 
-fn missing_template(name: &str, known: &[ThemeFile], place: Place) -> Diagnostic {
+fn missing_template(name: &str, known: &[Template], place: Option<Place>) -> Diagnostic {
     // The theme's own names carry the theme's before them.
     let names =
         known.iter().map(|file| file.name.split_once('/').map_or(&*file.name, |(_, own)| own));
@@ -327,11 +323,10 @@ fn missing_template(name: &str, known: &[ThemeFile], place: Place) -> Diagnostic
             "Remove the line, or name a template that the theme has.".to_owned(),
         ),
     };
-    Diagnostic::error(
+    let fault = Diagnostic::error(
         "missing-template",
         format!("没有叫“{name}”的模板"),
         format!("there is no template `{name}`"),
-    )
-    .help(zh, en)
-    .at(place)
+    );
+    Diagnostic { place, ..fault.help(zh, en) }
 }

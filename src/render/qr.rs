@@ -1,5 +1,7 @@
 //! An address as a QR code, drawn as inline SVG. It knows nothing of pages.
 
+use std::fmt::Write as _;
+
 use qrcode::bits::encode_auto;
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::{Color, EcLevel, ec};
@@ -22,7 +24,8 @@ pub(super) fn svg(url: &str) -> String {
             let dark = row.iter().skip(x).take_while(|color| **color == Color::Dark).count();
             if dark > 0 {
                 let (left, top) = (x + QUIET, y + QUIET);
-                path.push_str(&format!("M{left} {top}h{dark}v1h-{dark}z"));
+                // Writing to a String cannot fail.
+                let _ = write!(path, "M{left} {top}h{dark}v1h-{dark}z");
             }
             x += dark + 1;
         }

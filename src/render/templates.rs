@@ -7,7 +7,7 @@ use tera::{ErrorKind, ReportError, Tera};
 
 use super::{Shelf, context, filters, functions};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Theme, ThemeFile};
+use crate::project::{Template, Theme};
 
 /// The code of every fault of a template.
 const FAILED: &str = "template-error";
@@ -20,7 +20,7 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnosti
     tera.autoescape_on([".html", ".xml"]);
     tera.global_context().insert_value("config", context::config(&shelf.site));
     tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());
-    let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.text));
+    let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.marked.text));
     let prefix = format!("{}/", shelf.site.config.theme);
     let added = tera.set_fallback_prefixes([prefix]).and_then(|()| tera.add_raw_templates(files));
     (tera, added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates)))
@@ -28,7 +28,7 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnosti
 
 /// Why templates cannot be read. Tera tells of names that nothing has (filters, functions,
 /// components) all at once, as one drawn text; every one of them becomes a diagnostic.
-fn unreadable(error: &tera::Error, templates: &[ThemeFile]) -> Vec<Diagnostic> {
+fn unreadable(error: &tera::Error, templates: &[Template]) -> Vec<Diagnostic> {
     let ErrorKind::Msg(drawn) = error.kind() else { return vec![fault(error, templates, None)] };
     let named: Vec<Diagnostic> = drawn
         .split("error: ")
@@ -42,20 +42,20 @@ fn unreadable(error: &tera::Error, templates: &[ThemeFile]) -> Vec<Diagnostic> {
 }
 
 /// The place in a report as Tera draws it: `--> NAME:LINE:COLUMN`, and carets below.
-fn drawn_place(report: &str, templates: &[ThemeFile]) -> Option<Place> {
+fn drawn_place(report: &str, templates: &[Template]) -> Option<Place> {
     let (locus, _) = report.trim_start().strip_prefix("--> ")?.split_once('\n')?;
     let mut parts = locus.rsplitn(3, ':');
     let column: usize = parts.next()?.parse().ok()?;
     let line: usize = parts.next()?.parse().ok()?;
     let name = parts.next()?;
     let file = templates.iter().find(|file| file.name == name)?;
-    let above: usize = file.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let rest = file.text.get(above..)?;
+    let above: usize = file.marked.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let rest = file.marked.text.get(above..)?;
     let byte = |column: usize| rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
     let length = report.lines().find(|line| line.contains('^'))?.matches('^').count();
     let start = column.checked_sub(1)?;
     let span = above + byte(start)..above + byte(start + length);
-    Some(Place::new(file.path.clone(), file.text.clone(), span))
+    Some(file.marked.place(&span))
 }
 
 /// Brings together what one place in a template did to many pages: the first page is named, the
@@ -85,7 +85,7 @@ fn is_same_failure(one: &Diagnostic, other: &Diagnostic) -> bool {
 /// A template's error as a diagnostic. `rendering` is the source that was being rendered.
 pub(super) fn fault(
     error: &tera::Error,
-    templates: &[ThemeFile],
+    templates: &[Template],
     rendering: Option<&str>,
 ) -> Diagnostic {
     let (message, report) = match error.kind() {
@@ -123,7 +123,7 @@ fn templates_help(diagnostic: Diagnostic) -> Diagnostic {
     )
 }
 
-fn place(report: &ReportError, templates: &[ThemeFile]) -> Option<Place> {
+fn place(report: &ReportError, templates: &[Template]) -> Option<Place> {
     let file = templates.iter().find(|file| file.name == report.filename())?;
-    Some(Place::new(file.path.clone(), file.text.clone(), report.span().range.clone()))
+    Some(file.marked.place(&report.span().range))
 }

@@ -9,7 +9,7 @@ use super::route::Files;
 use super::slug::slug;
 use super::{Entry, Routes, Section, Site, route, section, term};
 use crate::address::Address;
-use crate::article::{Article, Home, Role};
+use crate::article::{Article, Home, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Config, Kinds, StaticFile, TreeFile};
 use crate::script::Readings;
@@ -34,6 +34,18 @@ pub(crate) struct Gathered<'a> {
     pub(crate) statics: &'a BTreeMap<String, StaticFile>,
     pub(crate) readings: &'a Readings,
     pub(crate) visibility: Visibility,
+    /// The moment that the site shows, in its own time zone: what is due later is not there yet.
+    pub(crate) as_of: Moment,
+}
+
+impl Gathered<'_> {
+    /// Whether those whom the site is for may see an article.
+    fn shows(&self, article: &Article) -> bool {
+        let meta = &article.meta;
+        let is_due = meta.date("publish_at").is_none_or(|at| at <= self.as_of);
+        let is_over = meta.date("expires").is_some_and(|at| at <= self.as_of);
+        self.visibility == Visibility::Everything || (meta.status.is_public() && is_due && !is_over)
+    }
 }
 
 /// Puts the site together.
@@ -49,13 +61,17 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let mut hidden: Vec<Arc<Article>> = Vec::new();
     for written in groups {
         let Some(main) = written.first().cloned() else { continue };
+        if !gathered.shows(&main) {
+            hidden.push(main);
+            continue;
+        }
+        // A hand-written edition that is still a draft is not there yet; the article is.
+        let written: Vec<_> = written.into_iter().filter(|one| gathered.shows(one)).collect();
         let Some(shown) = show(&written) else { continue };
         if main.name.role == Role::Section {
             texts.insert(main.name.folder.clone(), (written, shown));
-        } else if gathered.visibility == Visibility::Everything || main.meta.status.is_public() {
-            articles.push((written, shown));
         } else {
-            hidden.push(main);
+            articles.push((written, shown));
         }
     }
     let folders = texts
@@ -67,7 +83,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let listed: Vec<usize> = entries
         .iter()
         .enumerate()
-        .filter(|(_, entry)| entry.article.meta.status != crate::article::Status::Withdrawn)
+        .filter(|(_, entry)| entry.article.meta.status != Status::Withdrawn)
         .map(|(index, _)| index)
         .collect();
     section::fill(&mut sections, &entries, &listed);

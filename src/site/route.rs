@@ -125,7 +125,7 @@ fn collision(address: &Address, origin: &str, other: &Address, other_origin: &st
     };
     Diagnostic::error("colliding-address", zh, en)
         .help(
-            "给其中一个文件改名，或在文章信息里加一行 slug: 另一个名字。",
+            "给其中一个文件改名，或在文章信息里加一行“网址名: 另一个名字”。",
             "Rename one of the files, or give it a `slug:` of its own.",
         )
         .at(Place::file(origin))

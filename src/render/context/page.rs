@@ -4,7 +4,7 @@ use tera::{Map, Value};
 
 use super::value::{self, list, table, texts, words};
 use super::{ancestors, file, href, kind_label, link, own_words, permalink, translations};
-use crate::article::{Article, Body, FieldValue, Heading, Moment, Origin};
+use crate::article::{Article, Body, FieldValue, Heading, Moment, Origin, Status};
 use crate::render::Shelf;
 use crate::script::Script;
 use crate::site::{Entry, Site};
@@ -22,13 +22,17 @@ pub(crate) fn page(shelf: &Shelf, entry: &Entry, written: &Article, body: &Body)
     let mut put = |key: &'static str, value: Value| {
         map.insert(key.into(), value);
     };
-    for name in ["title", "subtitle", "kicker", "description", "source", "editor", "rights"] {
+    for name in ["title", "subtitle", "kicker", "source", "editor", "rights"] {
         put(name, meta.text(name).into());
     }
     let (date, updated) = (meta.date("date"), meta.date("updated"));
     let (status, status_label) = meta.status.names();
-    put("summary", entry.shown.summary.as_str().into());
-    put("content", Value::safe_string(&own.text(&body.html)));
+    // The page of a withdrawn article stays, as a notice; what it said does not.
+    let withdrawn = meta.status == Status::Withdrawn;
+    let (summary, html) = if withdrawn { ("", "") } else { (&*entry.shown.summary, &*body.html) };
+    put("summary", summary.into());
+    put("description", if withdrawn { "" } else { meta.text("description") }.into());
+    put("content", Value::safe_string(&own.text(html)));
     put("kind", meta.kind.as_str().into());
     put("kind_label", kind_label(site, &meta.kind).into());
     put("status", status.into());
@@ -55,7 +59,7 @@ pub(crate) fn page(shelf: &Shelf, entry: &Entry, written: &Article, body: &Body)
     put("ancestors", ancestors(site, entry.section));
     put("toc", list(body.toc.iter().map(|heading| own.heading(heading))));
     put("parts", list(body.parts.iter().map(|part| own.part(part))));
-    put("fields", fields(entry));
+    put("fields", fields(site, entry));
     put("extra", extra(entry));
     put("lower", neighbour(site, entry.older));
     put("higher", neighbour(site, entry.newer));
@@ -123,8 +127,13 @@ fn last_segment(entry: &Entry) -> &str {
 }
 
 /// The kind's own fields that were filled, as words, in declared order.
-fn fields(entry: &Entry) -> Value {
-    let own = entry.shown.meta.fields.iter().filter(|field| field.origin == Origin::Kind);
+fn fields(site: &Site, entry: &Entry) -> Value {
+    let meta = &entry.shown.meta;
+    let kind = site.kinds.find(&meta.kind);
+    let declared = kind.into_iter().flat_map(|kind| kind.fields.iter());
+    let own = declared
+        .filter_map(|(name, _)| meta.field(name))
+        .filter(|field| field.origin == Origin::Kind);
     list(own.filter(|field| !words(&field.value).is_empty()).map(|field| {
         table([
             ("name", field.name.as_str().into()),

@@ -49,7 +49,8 @@ pub(crate) fn words(value: &FieldValue) -> String {
         FieldValue::Number(number) => number.to_string(),
         FieldValue::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
         FieldValue::List(items) => {
-            let words: Vec<String> = items.iter().map(self::words).collect();
+            let words = items.iter().map(self::words).filter(|word| !word.is_empty());
+            let words: Vec<String> = words.collect();
             words.join("、")
         }
         FieldValue::Map(_) | FieldValue::Raw(_) => String::new(),
