@@ -1,7 +1,7 @@
 //! The driver: from a folder of sources to a site that answers for any address.
 //!
 //! 1. [`Pipeline::assemble`] reads settings, theme and tree, reads the articles that changed since
-//!    the last time (all cores at once), puts the [`Site`] together and compiles the templates.
+//!    the last time (all cores at once), puts the site together and compiles the templates.
 //! 2. [`produce`] maps rendering over every route: one worker takes a page from source text to all
 //!    of its editions and forgets it.
 //! 3. [`respond`] does the same for the one address that a browser asked for.

@@ -2,7 +2,7 @@
 //!
 //! Every pure stage returns what it could make together with a list of these. A diagnostic never
 //! prints itself, never ends the program and never decides whether a build goes on; see
-//! [`render`] for how it is shown.
+//! [`render()`] for how it is shown.
 
 mod near;
 mod render;

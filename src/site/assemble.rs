@@ -77,7 +77,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let folders = texts
         .keys()
         .map(String::as_str)
-        .chain(gathered.articles.iter().map(|article| article.name.folder.as_str()));
+        .chain(articles.iter().filter_map(|(written, _)| Some(&*written.first()?.name.folder)));
     let mut sections = section::make(folders, &texts, gathered.config.paginate_by);
     let mut entries = place(articles, &sections, &mut faults);
     let listed: Vec<usize> = entries

@@ -1,6 +1,6 @@
 //! The edition pass: a finished page, in the script its site is written in, becomes the page of
-//! one edition, in one walk. There is a pass for each kind of document: [`html`], [`json`] and
-//! [`xml`].
+//! one edition, in one walk. There is a pass for each kind of document: [`html()`], [`json()`] and
+//! [`xml()`].
 //!
 //! It changes text in Han characters, links to the site's own routes, the names of the language,
 //! and the private-use characters that stand for fixed text. Every other byte is copied, whatever
