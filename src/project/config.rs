@@ -14,6 +14,9 @@ use crate::script::Script;
 /// The name of the file.
 pub(crate) const FILE: &str = "site.yaml";
 
+/// The theme inside the binary.
+pub(super) const EMBEDDED_THEME: &str = "tongxin";
+
 /// A line of the site's main menu.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct MenuItem {
@@ -94,7 +97,7 @@ impl Default for Config {
             base_url: "http://localhost/".to_owned(),
             script: Script::Hans,
             editions: edition::usual(Script::Hans),
-            theme: super::theme::EMBEDDED_NAME.to_owned(),
+            theme: EMBEDDED_THEME.to_owned(),
             timezone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
             paginate_by: 20,
             menu: Vec::new(),

@@ -9,16 +9,13 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::ProjectError;
-use super::config::Config;
+use super::config::{Config, EMBEDDED_THEME};
 use super::marked::MarkedText;
 use super::tree::{self, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::script::Readings;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
-
-/// The name of the theme inside the binary.
-pub(crate) const EMBEDDED_NAME: &str = "tongxin";
 
 /// A text file of the theme.
 #[derive(Debug, Clone)]
@@ -70,7 +67,7 @@ impl Theme {
     ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
         let name = config.theme.as_str();
         let mut layers = Layers::default();
-        if name == EMBEDDED_NAME {
+        if name == EMBEDDED_THEME {
             layers.embedded(&EMBEDDED);
         }
         let theme_root = root.join("themes").join(name);
@@ -111,7 +108,7 @@ impl Layers {
                 if let Some(name) = path.strip_prefix("static/") {
                     self.statics.insert(name.to_owned(), StaticFile::Embedded(file.contents()));
                 } else if let Some(text) = file.contents_utf8() {
-                    let shown = format!("themes/{EMBEDDED_NAME}/{path}");
+                    let shown = format!("themes/{EMBEDDED_THEME}/{path}");
                     self.text(&path, shown, || Ok(Arc::from(text))).unwrap_or_default();
                 }
             }

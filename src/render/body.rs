@@ -1,7 +1,8 @@
 //! Renders an article's body: resolves its links and pictures against the site, and brings what
 //! is wrong with it back to the author's file. It never reads a template.
 
-use crate::address::{Address, decode};
+use super::link::{href, joined, locate};
+use crate::address::Address;
 use crate::article::{
     Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
 };
@@ -67,32 +68,6 @@ pub(crate) fn unpaired(
     })
 }
 
-/// Where a path that an author wrote leads: from the site's root, from the folder of content
-/// (`@/news/x.md`), or from the article's own folder.
-pub(crate) fn locate(site: &Site, folder: &str, path: &str) -> Option<Address> {
-    let path = decode(path)?;
-    if let Some(source) = path.strip_prefix("@/") {
-        return site.of_source(source).cloned();
-    }
-    if path.starts_with('/') {
-        return Address::from_href(&path).filter(|address| site.routes.contains(address));
-    }
-    site.of_source(&joined(folder, &path)?).cloned()
-}
-
-/// `folder/path` with `.` and `..` worked out; `None` when it climbs out.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 struct OnSite<'a> {
     site: &'a Site,
     folder: String,
@@ -115,7 +90,7 @@ impl OnSite<'_> {
     }
 
     fn href(&self, address: &Address) -> String {
-        super::context::href(self.site, address)
+        href(self.site, address)
     }
 
     /// The fault of a file that is not there; `kind` is what it is called, in Chinese and English.

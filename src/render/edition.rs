@@ -1,7 +1,7 @@
 //! Makes an edition of a finished page: the pass of `script`, told where this site's links lead
 //! and what its marks stand for. It never sees how the page came to be.
 
-use super::context::edition_path;
+use super::link::edition_path;
 use crate::address::Address;
 use crate::project::Edition;
 use crate::script::{self, Links, OwnAddress};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::context::{self, item, table};
-use super::{Shelf, asset};
+use super::{Shelf, asset, link};
 use crate::address::Address;
 use crate::site::Route;
 
@@ -29,9 +29,9 @@ fn get_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     if let Some(source) = path.strip_prefix("@/") {
         let address = shelf.site.of_source(source).ok_or_else(|| missing("page", path))?;
-        return Ok(context::href(&shelf.site, address).into());
+        return Ok(link::href(&shelf.site, address).into());
     }
-    Ok(context::on_site(&shelf.site, path).into())
+    Ok(link::on_site(&shelf.site, path).into())
 }
 
 /// A file of the theme or the site, with a hash of its content after it.
@@ -43,7 +43,7 @@ fn asset_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
         Some(Route::File(file)) => shelf.hash(&address, file)?,
         _ => return Err(missing("file", path)),
     };
-    Ok(format!("{}?h={hash}", context::href(&shelf.site, &address)).into())
+    Ok(format!("{}?h={hash}", link::href(&shelf.site, &address)).into())
 }
 
 fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
@@ -62,8 +62,8 @@ fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(table([
         ("title", section.title.as_str().into()),
         ("description", section.description.as_str().into()),
-        ("path", context::href(site, &section.address).into()),
-        ("permalink", context::permalink(site, &section.address).into()),
+        ("path", link::href(site, &section.address).into()),
+        ("permalink", link::permalink(site, &section.address).into()),
         ("pages", pages.map(|&index| item(shelf, index)).collect::<Vec<_>>().into()),
         ("subsections", context::subsections(site, section)),
         ("count", section.all.len().into()),
@@ -102,7 +102,7 @@ fn get_taxonomy_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let taxonomy = site.taxonomy(kind).ok_or_else(|| missing("taxonomy", kind))?;
     let key = site.readings.plain(name, site.config.script);
     let term = taxonomy.find(&key).ok_or_else(|| missing("term", name))?;
-    Ok(context::href(site, &term.address).into())
+    Ok(link::href(site, &term.address).into())
 }
 
 /// The newest articles, of one kind or of all.

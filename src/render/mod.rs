@@ -10,6 +10,7 @@ mod context;
 mod edition;
 mod filters;
 mod functions;
+mod link;
 mod qr;
 mod shelf;
 mod sitemap;
@@ -240,8 +241,8 @@ impl Studio {
         let own = context::table([
             ("name", taxonomy.rule.name.as_str().into()),
             ("label", taxonomy.rule.label.as_str().into()),
-            ("path", context::href(site, address).into()),
-            ("permalink", context::permalink(site, address).into()),
+            ("path", link::href(site, address).into()),
+            ("permalink", link::permalink(site, address).into()),
         ]);
         context.insert_value("taxonomy", own);
         context.insert_value("terms", context::terms(site, taxonomy, usize::MAX));
@@ -271,13 +272,13 @@ impl Studio {
         let above = context::table([
             ("name", taxonomy.rule.name.as_str().into()),
             ("label", taxonomy.rule.label.as_str().into()),
-            ("path", context::href(site, &taxonomy.address).into()),
+            ("path", link::href(site, &taxonomy.address).into()),
         ]);
         let own = context::table([
             ("name", term.name.as_str().into()),
             ("label", taxonomy.rule.label.as_str().into()),
-            ("path", context::href(site, &term.address).into()),
-            ("permalink", context::permalink(site, address).into()),
+            ("path", link::href(site, &term.address).into()),
+            ("permalink", link::permalink(site, address).into()),
             ("count", term.entries.len().into()),
         ]);
         context.insert_value("taxonomy", above);
@@ -293,7 +294,7 @@ impl Studio {
         let site = self.site();
         context.insert_value("ancestors", ancestors);
         context.insert_value("translations", context::translations(site, address, &[]));
-        context.insert_value("default_permalink", context::permalink(site, address).into());
+        context.insert_value("default_permalink", link::permalink(site, address).into());
     }
 
     fn feed(&self, faults: &mut Vec<Diagnostic>) -> Option<Page> {

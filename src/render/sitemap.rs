@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::context::edition_path;
+use super::link::edition_path;
 use crate::address::Address;
 use crate::site::{Route, Site};
 

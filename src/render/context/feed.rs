@@ -3,11 +3,16 @@
 use tera::Value;
 
 use super::value::{table, texts};
-use super::{item, own_words, permalink};
+use super::{item, own_words};
 use crate::address::Address;
 use crate::article::Body;
 use crate::render::Shelf;
+use crate::render::link::permalink;
 use crate::site::{Entry, Site};
+
+/// What stands where there is no date: a feed must have one (RFC 4287, 4.2.15), and it must be the
+/// same at every build.
+const EPOCH: &str = "1970-01-01T00:00:00Z";
 
 /// `feed`: the feed as a whole.
 pub(crate) fn feed(site: &Site) -> Value {
@@ -17,7 +22,7 @@ pub(crate) fn feed(site: &Site) -> Value {
         ("subtitle", site.config.description.as_str().into()),
         ("permalink", permalink(site, &Address::home()).into()),
         ("self_url", permalink(site, &Address::new("/atom.xml")).into()),
-        ("updated", newest.map_or_else(String::new, |entry| updated(site, entry)).into()),
+        ("updated", newest.map_or_else(|| EPOCH.to_owned(), |entry| updated(site, entry)).into()),
         ("generator", concat!("jianfan ", env!("CARGO_PKG_VERSION")).into()),
     ])
 }
@@ -41,5 +46,5 @@ pub(crate) fn feed_item(shelf: &Shelf, index: usize, entry: &Entry, body: &Body)
 fn updated(site: &Site, entry: &Entry) -> String {
     let meta = &entry.article.meta;
     let moment = meta.date("updated").or_else(|| meta.date("date"));
-    moment.map_or_else(String::new, |moment| moment.rfc3339(&site.config.timezone))
+    moment.map_or_else(|| EPOCH.to_owned(), |moment| moment.rfc3339(&site.config.timezone))
 }

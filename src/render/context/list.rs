@@ -3,9 +3,10 @@
 use tera::Value;
 
 use super::value::{list, table};
-use super::{ancestors, href, item, link, permalink, translations};
+use super::{ancestors, item, link, translations};
 use crate::address::Address;
 use crate::render::Shelf;
+use crate::render::link::{href, permalink};
 use crate::script::Script;
 use crate::site::{Section, Site, Taxonomy, members, pager_address, pages, shown_pages};
 

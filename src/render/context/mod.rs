@@ -15,6 +15,7 @@ use tera::Value;
 
 use self::value::{list, raw, texts};
 use super::Shelf;
+use super::link::{edition_path, href, locate, on_site, permalink};
 use crate::address::Address;
 use crate::article::Moment;
 use crate::script::Script;
@@ -146,40 +147,12 @@ pub(crate) fn translations(site: &Site, address: &Address, by_hand: &[Script]) -
     }))
 }
 
-/// The root-relative link to an address in the first edition.
-pub(crate) fn href(site: &Site, address: &Address) -> String {
-    format!("{}{}", site.config.base_path(), address.href())
-}
-
-/// The absolute link to an address in the first edition.
-pub(crate) fn permalink(site: &Site, address: &Address) -> String {
-    format!("{}{}", site.config.origin(), href(site, address))
-}
-
-/// The root-relative link to an address in the edition served from `edition`.
-pub(crate) fn edition_path(site: &Site, edition: &str, address: &Address) -> String {
-    let slash = if edition.is_empty() { "" } else { "/" };
-    format!("{}{slash}{edition}{}", site.config.base_path(), address.href())
-}
-
-/// What an author wrote as an address on the site or elsewhere.
-pub(crate) fn on_site(site: &Site, path: &str) -> String {
-    if path.is_empty() || path.contains("://") || path.starts_with(['#', '?']) {
-        return path.to_owned();
-    }
-    let base = site.config.base_path();
-    if base.is_empty() || path.starts_with(&format!("{base}/")) {
-        return path.to_owned();
-    }
-    format!("{base}/{}", path.trim_start_matches('/'))
-}
-
 /// A file that a field names: beside the article, or anywhere on the site or the web.
 pub(crate) fn file(site: &Site, entry: &Entry, path: &str) -> String {
     if path.is_empty() || path.contains("://") {
         return path.to_owned();
     }
-    match super::body::locate(site, &entry.folder(), path) {
+    match locate(site, &entry.folder(), path) {
         Some(address) => href(site, &address),
         None => on_site(site, path),
     }

@@ -3,9 +3,10 @@
 use tera::{Map, Value};
 
 use super::value::{self, list, table, texts, words};
-use super::{ancestors, file, href, kind_label, link, own_words, permalink, translations};
+use super::{ancestors, file, kind_label, link, own_words, translations};
 use crate::article::{Article, Body, FieldValue, Heading, Moment, Origin, Status};
 use crate::render::Shelf;
+use crate::render::link::{href, locate, permalink};
 use crate::script::Script;
 use crate::site::{Entry, Site};
 
@@ -193,7 +194,7 @@ fn attachments(site: &Site, entry: &Entry) -> Value {
 }
 
 fn size_text(site: &Site, entry: &Entry, path: &str) -> String {
-    let address = crate::render::body::locate(site, &entry.folder(), path);
+    let address = locate(site, &entry.folder(), path);
     let route = address.and_then(|address| site.routes.find(&address).cloned());
     match route {
         Some(crate::site::Route::File(file)) => crate::render::asset::size_text(&file),
