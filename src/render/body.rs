@@ -23,16 +23,21 @@ pub(crate) fn render(site: &Site, article: &Article, address: &Address) -> (Body
     let faults = std::mem::take(&mut body.faults)
         .into_iter()
         .map(|fault| {
-            let severity = if matches!(fault.code, "broken-link" | "missing-picture") {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
             let BodyFault { span, code, what, help } = fault;
-            Diagnostic { code, severity, what, help, place: Some(article.body_place(span)) }
+            let place = Some(article.body_place(span));
+            Diagnostic { code, severity: severity(code), what, help, place }
         })
         .collect();
     (body, faults)
+}
+
+/// What a reader would miss keeps the site from being published; the rest is for the editor to
+/// judge. A path from the root may belong to something else on the same host.
+fn severity(code: &str) -> Severity {
+    match code {
+        "broken-link" | "missing-picture" | "missing-file" => Severity::Error,
+        _ => Severity::Warning,
+    }
 }
 
 /// A hand-written edition whose headings do not pair with the main one's: anchors would differ
@@ -96,6 +101,17 @@ impl OnSite<'_> {
     /// The fault of a file that is not there; `kind` is what it is called, in Chinese and English.
     fn not_found(&self, destination: &str, code: &'static str, kind: [&str; 2]) -> TargetFault {
         let [zh, en] = kind;
+        if destination.starts_with('/') {
+            return TargetFault::new(
+                "file-elsewhere",
+                format!("{zh}“{destination}”不在这个网站里"),
+                format!("the {en} `{destination}` is not part of this site"),
+            )
+            .help(
+                format!("{zh}由服务器另外提供，就不必理会；否则放进 static 文件夹里同样的位置。"),
+                format!("If the server has the {en} from elsewhere, all is well; else put it at the same path under static/."),
+            );
+        }
         let name = destination.rsplit('/').next().unwrap_or(destination);
         let folder = format!("{}/{}", crate::project::CONTENT, self.folder);
         let help = match nearest(name, self.site.sources_in(&self.folder)) {
@@ -184,7 +200,7 @@ pub(crate) fn missing_files(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
             let TargetFault { code, what, help } =
                 targets.not_found(name, "missing-file", ["文件", "file"]);
             let place = Some(entry.article.place(field.span.clone()));
-            missing.push(Diagnostic { code, severity: Severity::Error, what, help, place });
+            missing.push(Diagnostic { code, severity: severity(code), what, help, place });
         }
     }
     missing
