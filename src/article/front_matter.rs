@@ -97,16 +97,15 @@ impl<'a> Reader<'a> {
                 return Some(kind);
             }
             let all = kinds.iter().flat_map(|kind| [kind.name.as_str(), kind.label.as_str()]);
-            let (zh, en) = match nearest(&name, all) {
-                Some(near) => (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
-                None => {
-                    let labels: Vec<&str> = kinds.iter().map(|kind| kind.label.as_str()).collect();
-                    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-                    (
-                        format!("可以写：{}。", labels.join("、")),
-                        format!("Write one of {}.", names.join(", ")),
-                    )
-                }
+            let (zh, en) = if let Some(near) = nearest(&name, all) {
+                (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
+            } else {
+                let known_zh: Vec<&str> = kinds.iter().map(|kind| kind.label.as_str()).collect();
+                let known_en: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+                (
+                    format!("可以写：{}。", known_zh.join("、")),
+                    format!("Write one of {}.", known_en.join(", ")),
+                )
             };
             self.faults.push(
                 Diagnostic::error(

@@ -308,12 +308,11 @@ impl Reader {
     }
 
     fn script(&mut self, entry: &Entry) {
-        match scalar(&entry.value).as_deref().and_then(Script::from_tag) {
-            Some(script) => self.config.script = script,
-            None => {
-                let tag = scalar(&entry.value).unwrap_or_default();
-                self.faults.push(edition::unknown_script(&tag, entry.value_place.clone()));
-            }
+        let tag = scalar(&entry.value).unwrap_or_default();
+        if let Some(script) = Script::from_tag(&tag) {
+            self.config.script = script;
+        } else {
+            self.faults.push(edition::unknown_script(&tag, entry.value_place.clone()));
         }
     }
 

@@ -70,8 +70,8 @@ pub(crate) fn fold_repeats(faults: &mut Vec<Diagnostic>) {
     }
     faults.extend(folded.into_iter().map(|(mut fault, others)| {
         if others > 0 {
-            fault.what.zh.push_str(&format!("，另有 {others} 页也是这样"));
-            fault.what.en.push_str(&format!(", and {others} more page(s)"));
+            fault.what.zh += &format!("，另有 {others} 页也是这样");
+            fault.what.en += &format!(", and {others} more page(s)");
         }
         fault
     }));
