@@ -92,7 +92,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "文件夹", help_heading = "通用选项")]
     pub(crate) root: Option<PathBuf>,
     /// 提示用什么文字：zh-Hans、zh-Hant 或 en
-    #[arg(long, global = true, value_name = "文字", help_heading = "通用选项")]
+    #[arg(long, global = true, value_name = "文字", ignore_case = true, hide_possible_values = true, help_heading = "通用选项")]
     lang: Option<Lang>,
     /// 提示的格式：text 给人看，json 给程序读
     #[arg(
@@ -168,9 +168,9 @@ fn parse_moment(text: &str) -> Result<Moment, String> {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Lang {
-    #[value(alias = "zh", alias = "zh-CN")]
+    #[value(name = "zh-Hans", alias = "zh", alias = "zh-CN")]
     ZhHans,
-    #[value(alias = "zh-TW", alias = "zh-HK")]
+    #[value(name = "zh-Hant", alias = "zh-TW", alias = "zh-HK")]
     ZhHant,
     En,
 }

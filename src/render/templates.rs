@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, ReportError, Tera};
 
 use super::{Shelf, context, filters, functions};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Text};
 use crate::project::{Template, Theme};
 
 /// The code of every fault of a template.
@@ -70,8 +70,11 @@ pub(crate) fn fold_repeats(faults: &mut Vec<Diagnostic>) {
     }
     faults.extend(folded.into_iter().map(|(mut fault, others)| {
         if others > 0 {
-            fault.what.zh += &format!("，另有 {others} 页也是这样");
-            fault.what.en += &format!(", and {others} more page(s)");
+            let Text { zh, en } = fault.what;
+            fault.what = Text::new(
+                format!("{zh}，另有 {others} 页也是这样"),
+                format!("{en}, and {others} more page(s)"),
+            );
         }
         fault
     }));
