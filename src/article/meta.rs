@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::date::Moment;
-use crate::project::FieldType;
+use crate::project::{FieldType, simplified};
 use crate::script::Script;
 
 /// A field's value, read after its declared type.
@@ -70,7 +70,9 @@ impl Status {
 
     /// The status of that name, English or Chinese.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, en, zh)| name == *en || name == *zh).map(|&(s, _, _)| s)
+        let zh_name = simplified(name);
+        let named = |(_, en, zh): &&(Self, &str, &str)| name == *en || zh_name == *zh;
+        Self::NAMES.iter().find(named).map(|&(status, _, _)| status)
     }
 
     /// Its names: English, Chinese.

@@ -84,9 +84,10 @@ fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary
 /// An output folder that holds the sources would be emptied of them.
 fn refuse_sources(out: &Path, root: &Path) -> Result<(), Box<Diagnostic>> {
     let sources = [root.to_path_buf(), root.join(project::CONTENT), root.join("themes")];
+    let standing = standing(out);
     let inside = ["content", "themes", "templates", "static", "kinds", "data"]
         .iter()
-        .any(|folder| holds(&root.join(folder), out) || out.starts_with(root.join(folder)));
+        .any(|folder| holds(&root.join(folder), &standing));
     if !inside && !sources.iter().any(|source| holds(out, source)) {
         return Ok(());
     }
@@ -99,6 +100,12 @@ fn refuse_sources(out: &Path, root: &Path) -> Result<(), Box<Diagnostic>> {
         .help("用 --out 另指一个空文件夹。", "Name an empty folder with --out.")
         .at(Place::file(out.to_string_lossy())),
     ))
+}
+
+/// The part of a path that is already there: a new folder inside the sources would be one of them.
+fn standing(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    whole.ancestors().find(|above| above.exists()).unwrap_or(path).to_path_buf()
 }
 
 fn say_done(report: &Report, summary: &Summary, warnings: usize, started: Instant) {

@@ -92,7 +92,14 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "文件夹", help_heading = "通用选项")]
     pub(crate) root: Option<PathBuf>,
     /// 提示用什么文字：zh-Hans、zh-Hant 或 en
-    #[arg(long, global = true, value_name = "文字", ignore_case = true, hide_possible_values = true, help_heading = "通用选项")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "文字",
+        ignore_case = true,
+        hide_possible_values = true,
+        help_heading = "通用选项"
+    )]
     lang: Option<Lang>,
     /// 提示的格式：text 给人看，json 给程序读
     #[arg(

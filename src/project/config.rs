@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
 use super::edition::{self, Edition};
-use super::yaml::{Entry, YamlText, duplicate, scalar};
+use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::script::Script;
 
@@ -189,7 +189,8 @@ const KEYS: [(&str, &str); 20] = [
 
 /// How a setting is written, for those who wrote it otherwise.
 fn example(key: &str) -> (&'static str, &'static str) {
-    match KEYS.iter().find(|(en, zh)| key == *en || key == *zh).map(|(en, _)| *en) {
+    let zh_key = simplified(key);
+    match KEYS.iter().find(|(en, zh)| key == *en || zh_key == *zh).map(|(en, _)| *en) {
         Some("paginate_by") => ("只写数字，如 20。", "Write digits only, such as 20."),
         Some("menu") => (
             "每项一行：- {title: 要闻, path: /news/}",
@@ -222,7 +223,8 @@ struct Reader {
 
 impl Reader {
     fn entry(&mut self, entry: Entry) {
-        let known = KEYS.iter().find(|(en, zh)| entry.key == *en || entry.key == *zh);
+        let zh_key = simplified(&entry.key);
+        let known = KEYS.iter().find(|(en, zh)| entry.key == *en || zh_key == *zh);
         let Some(&(name, _)) = known else {
             self.unknown(&entry);
             self.config.extra.insert(Value::String(entry.key), entry.value);

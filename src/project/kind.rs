@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::theme::ThemeFile;
+use super::yaml::simplified;
 use crate::diagnostic::{Diagnostic, Place};
 
 const COMMON: &str = include_str!("common.yaml");
@@ -64,6 +65,10 @@ pub(crate) struct Fields(Vec<(String, Field)>);
 impl Fields {
     /// The field that a key names: by its English name, its label or an alias.
     pub(crate) fn find(&self, key: &str) -> Option<(&str, &Field)> {
+        self.called(key).or_else(|| self.called(&simplified(key)))
+    }
+
+    fn called(&self, key: &str) -> Option<(&str, &Field)> {
         self.iter().find(|(name, field)| {
             *name == key || field.label == key || field.aliases.iter().any(|alias| alias == key)
         })
@@ -168,7 +173,9 @@ impl Kinds {
 
     /// The kind that a front matter names, by its name or its Chinese label.
     pub(crate) fn find(&self, name: &str) -> Option<&Kind> {
-        self.by_name.get(name).or_else(|| self.by_name.values().find(|kind| kind.label == name))
+        let labelled = |label: &str| self.by_name.values().find(|kind| kind.label == label);
+        let by_label = || labelled(name).or_else(|| labelled(&simplified(name)));
+        self.by_name.get(name).or_else(by_label)
     }
 
     /// The kind of articles that name none, on a site that does not say: the one that declares

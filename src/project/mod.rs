@@ -23,7 +23,7 @@ pub(crate) use marked::MarkedText;
 pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
 pub(crate) use theme::{StaticFile, Template, Theme};
 pub(crate) use tree::{Stamp, TreeFile};
-pub(crate) use yaml::{Entry, YamlText, duplicate, scalar};
+pub(crate) use yaml::{Entry, YamlText, duplicate, scalar, simplified};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::script::{Readings, Script};

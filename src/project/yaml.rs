@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::script::{Script, converter};
 
 /// A stretch of a file that holds one YAML mapping: a whole `site.yaml`, or the front matter of
 /// an article.
@@ -156,6 +157,13 @@ pub(crate) fn duplicate(
     Diagnostic::error("duplicate-key", zh, en)
         .help("只留一个，删去另一个。", "Keep one of the two and delete the other.")
         .at(place)
+}
+
+/// A name as it is declared, from one that an author may have typed in Traditional: 標題 is 标题.
+pub(crate) fn simplified(name: &str) -> String {
+    converter(Script::Hant, Script::Hans)
+        .filter(|_| !name.is_ascii())
+        .map_or_else(|| name.to_owned(), |to_hans| to_hans.convert(name))
 }
 
 /// A scalar as the author sees it: text as it is, numbers and truth values as written.

@@ -1,0 +1,22 @@
+//! The integration tests, in one binary: what the house rules ask of the sources, and what the
+//! program does to a folder, a browser and an editor. It never looks inside the library.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test may fail loudly, and so may what helps it; the names are this repository's own"
+)]
+
+mod floors;
+mod house;
+mod http;
+mod killed;
+mod output;
+mod program;
+mod rust_source;
+mod served;
+mod sites;
+mod tree;
