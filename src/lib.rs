@@ -4,6 +4,9 @@
 //! usable alone; [`diagnostic`] and [`address`] are its neighbours on the lowest floor. Everything
 //! else is the generator, and is reached through [`run`]. ARCHITECTURE.md shows the floors.
 
+// Tests may fail loudly; see clippy.toml for the lints that can be told so there.
+#![cfg_attr(test, allow(clippy::string_slice))]
+
 pub mod address;
 pub mod diagnostic;
 pub mod script;

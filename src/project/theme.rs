@@ -13,9 +13,12 @@ use super::config::{Config, EMBEDDED_THEME};
 use super::marked::MarkedText;
 use super::tree::{self, Tree};
 use crate::diagnostic::Diagnostic;
-use crate::script::Readings;
+use crate::script::{Readings, Script, converter};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
+
+/// The script that themes are written in.
+const THEME_SCRIPT: Script = Script::Hans;
 
 /// A text file of the theme.
 #[derive(Debug, Clone)]
@@ -78,6 +81,12 @@ impl Theme {
             .into_values()
             .map(|file| ThemeFile { name: format!("{name}/{}", file.name), ..file });
         let mut faults = Vec::new();
+        // A theme speaks Simplified; a site that is written in another script reads it in its own.
+        let to_site = converter(THEME_SCRIPT, config.script);
+        let of_theme = of_theme.map(|file| match to_site {
+            Some(to_site) => ThemeFile { text: Arc::from(to_site.convert(&file.text)), ..file },
+            None => file,
+        });
         let templates = layers.templates.into_values().chain(of_theme).map(|file| {
             let (marked, marks) = MarkedText::read(file.path, file.text, config.script, readings);
             faults.extend(marks);

@@ -30,6 +30,23 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+/// Asks a host, such as `127.0.0.1:40123`, for a path, which is sent as it is.
+pub(crate) fn get(host: &str, path: &str) -> Answer {
+    let mut stream = TcpStream::connect(host).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut bytes = Vec::new();
+    let mut piece = [0; 1 << 13];
+    // A browser's own server keeps the connection open, whatever it is asked.
+    while Answer::read(&bytes).is_none() {
+        match stream.read(&mut piece).unwrap() {
+            0 => break,
+            length => bytes.extend_from_slice(&piece[..length]),
+        }
+    }
+    Answer::read(&bytes).unwrap_or_else(|| panic!("{path}: {}", String::from_utf8_lossy(&bytes)))
+}
+
 impl Preview {
     /// Starts `jianfan serve` in a folder, on a free port, and waits until it listens.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
@@ -63,14 +80,12 @@ impl Preview {
 
     /// Asks for a path, which is sent as it is.
     pub(crate) fn get(&self, path: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let host = &self.host;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        Answer::read(&bytes)
-            .unwrap_or_else(|| panic!("{path}: {}", String::from_utf8_lossy(&bytes)))
+        get(&self.host, path)
+    }
+
+    /// Where a browser finds a path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.host)
     }
 
     /// Asks again and again until the answer is what is waited for.

@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -10,6 +11,7 @@
     reason = "a test may fail loudly, and so may what helps it; the names are this repository's own"
 )]
 
+mod browser;
 mod floors;
 mod house;
 mod http;

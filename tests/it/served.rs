@@ -17,12 +17,12 @@ const SCRIPT: &str = "<script src=\"/_jianfan/reload.js\"></script>";
 const PARTS: [&str; 5] = ["content", "themes", "templates", "static", "kinds"];
 
 /// A copy of the sample site, which nobody else edits.
-struct Sample {
+pub(crate) struct Sample {
     folder: TempDir,
 }
 
 impl Sample {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         for part in PARTS {
@@ -32,7 +32,7 @@ impl Sample {
         Self { folder }
     }
 
-    fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("site")
     }
 

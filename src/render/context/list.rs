@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::value::{list, table};
-use super::{ancestors, item, link, translations};
+use super::{ancestors, home_word, item, link, translations};
 use crate::address::Address;
 use crate::render::Shelf;
 use crate::render::link::{href, permalink};
@@ -98,7 +98,7 @@ pub(crate) fn terms(site: &Site, taxonomy: &Taxonomy, limit: usize) -> Value {
 
 /// Breadcrumbs that end at a taxonomy.
 pub(crate) fn taxonomy_ancestors(site: &Site, taxonomy: Option<&Taxonomy>) -> Value {
-    let home = site.sections.first().map(|home| link("首页", href(site, &home.address)));
+    let home = site.sections.first().map(|home| link(&home_word(site), href(site, &home.address)));
     let own = taxonomy.map(|t| link(&t.rule.label, href(site, &t.address)));
     list(home.into_iter().chain(own))
 }

@@ -18,7 +18,7 @@ use super::Shelf;
 use super::link::{edition_path, href, locate, on_site, permalink};
 use crate::address::Address;
 use crate::article::Moment;
-use crate::script::Script;
+use crate::script::{Script, converter};
 use crate::site::{Entry, Section, Site};
 
 /// `config`: the same for every page.
@@ -124,12 +124,19 @@ pub(crate) fn link(title: &str, path: String) -> Value {
 
 /// The way down to a section, as breadcrumbs.
 pub(crate) fn ancestors(site: &Site, section: usize) -> Value {
-    list(site.path_to(section).into_iter().map(|s| link(&crumb(s), href(site, &s.address))))
+    list(site.path_to(section).into_iter().map(|s| link(&crumb(site, s), href(site, &s.address))))
 }
 
 /// The home is called so in breadcrumbs, whatever its title.
-fn crumb(section: &Section) -> String {
-    if section.folder.is_empty() { "首页".to_owned() } else { section.title.clone() }
+fn crumb(site: &Site, section: &Section) -> String {
+    if section.folder.is_empty() { home_word(site) } else { section.title.clone() }
+}
+
+/// “Home page” in the site's own script, like the templates around it.
+fn home_word(site: &Site) -> String {
+    let word = "首页";
+    let to_site = converter(Script::Hans, site.config.script);
+    to_site.map_or_else(|| word.to_owned(), |to_site| to_site.convert(word))
 }
 
 /// All editions of an address, for the switch and for search engines. `by_hand` tells which
