@@ -13,6 +13,7 @@
 
 mod browser;
 mod floors;
+mod handbook;
 mod house;
 mod http;
 mod killed;
