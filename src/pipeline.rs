@@ -30,8 +30,9 @@ pub(crate) struct Order {
     pub(crate) visibility: Visibility,
     /// Where it is published, instead of the settings' `base_url`.
     pub(crate) base_url: Option<String>,
-    /// The moment that the site shows; now when it is not given.
-    pub(crate) as_of: Option<Moment>,
+    /// The moment that the site shows, as people write it, in the site's zone; now when it is
+    /// not given.
+    pub(crate) as_of: Option<String>,
 }
 
 /// What is to be read again whatever its time of change says.
@@ -92,7 +93,9 @@ impl Pipeline {
                 faults.extend(memo.faults.iter().cloned());
             }
         }
-        let as_of = self.order.as_of.unwrap_or_else(|| Moment::now(&project.config.timezone));
+        let zone = &project.config.timezone;
+        let as_of = self.order.as_of.as_deref().and_then(|text| Moment::parse(text, zone));
+        let as_of = as_of.unwrap_or_else(|| Moment::now(zone));
         let (site, site_faults) = site::assemble(&Gathered {
             as_of,
             config: Arc::new(project.config),
@@ -267,6 +270,9 @@ pub(crate) fn respond(studio: &Studio, path: &str) -> (Response, Vec<Diagnostic>
     if inner.is_empty() {
         return (Response::Moved(format!("{base}/")), Vec::new());
     }
+    // As every static host has it.
+    let inner = inner.strip_suffix("/index.html").map_or(inner.to_owned(), |at| format!("{at}/"));
+    let inner = inner.as_str();
     let Some((edition, address)) = Address::from_href(inner).and_then(|a| resolve(studio, &a))
     else {
         // A folder without its slash is what people type.

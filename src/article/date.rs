@@ -11,6 +11,9 @@ pub(crate) struct Moment {
     pub(crate) time: Option<Time>,
 }
 
+/// The years of which RFC 3339 and every reader of a feed can make a date.
+const YEARS: std::ops::RangeInclusive<i16> = 1000..=9990;
+
 impl Moment {
     /// Reads `2023-01-31`, `2023/1/31`, `2023.1.31` or `2023年1月31日`, with or without a time
     /// (`09:00`, `9:00:30`, `9时30分`) and an offset (`+08:00`, `Z`); with an offset the moment
@@ -18,7 +21,8 @@ impl Moment {
     pub(crate) fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
         let text = text.trim();
         if let Ok(instant) = text.parse::<Timestamp>() {
-            return Some(Self::from_zoned(&instant.to_zoned(zone.clone())));
+            let moment = Self::from_zoned(&instant.to_zoned(zone.clone()));
+            return Some(moment).filter(|moment| YEARS.contains(&moment.day.year()));
         }
         let (day, rest) = split_day(text)?;
         let rest = rest.trim_start_matches(['T', 't', ' ', '\u{3000}']).trim();
@@ -78,7 +82,7 @@ fn split_day(text: &str) -> Option<(Date, &str)> {
     let rest = rest.strip_prefix(['-', '/', '.', '月'])?;
     let (day, rest) = number(rest.trim_start())?;
     let rest = rest.strip_prefix('日').unwrap_or(rest);
-    let year = i16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
+    let year = i16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     Some((date, rest))
 }

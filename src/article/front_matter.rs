@@ -164,6 +164,21 @@ impl<'a> Reader<'a> {
         let own = kind.into_iter().flat_map(|kind| kind.fields.iter());
         let names = self.desk.kinds.common().iter().chain(own).flat_map(all_names);
         let key = &entry.key;
+        if matches!(key.as_str(), "draft" | "published" | "草稿" | "发布") {
+            self.faults.push(
+                Diagnostic::error(
+                    "status-as-key",
+                    format!("“{key}”不能单独作一项，文章会照样发布"),
+                    format!("`{key}` is no field; the article would be published all the same"),
+                )
+                .help(
+                    "写成“状态: 草稿”或“状态: 发布”。",
+                    "Write `status: draft` or `status: published`.",
+                )
+                .at(entry.key_place.clone()),
+            );
+            return;
+        }
         if let Some(near) = nearest(key, names) {
             self.faults.push(
                 Diagnostic::warning(

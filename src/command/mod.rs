@@ -151,12 +151,12 @@ pub(crate) struct Showing {
     base_url: Option<String>,
     /// 按某一天来看：到那天才发布或已经到期的文章怎样，网站就怎样（默认：现在）
     #[arg(long, value_name = "日期", value_parser = parse_moment)]
-    as_of: Option<Moment>,
+    as_of: Option<String>,
 }
 
 impl Showing {
     fn order(&self, root: PathBuf, visibility: Visibility) -> Order {
-        Order { root, visibility, base_url: self.base_url.clone(), as_of: self.as_of }
+        Order { root, visibility, base_url: self.base_url.clone(), as_of: self.as_of.clone() }
     }
 }
 
@@ -168,9 +168,12 @@ fn parse_base_url(text: &str) -> Result<String, String> {
     }
 }
 
-fn parse_moment(text: &str) -> Result<Moment, String> {
-    // A day or a local time; one with an offset of its own means the same everywhere.
-    Moment::parse(text, &TimeZone::system()).ok_or_else(|| "日期写成 2026-01-31".to_owned())
+/// Only looks whether it is a date; what it means is known with the site's time zone.
+fn parse_moment(text: &str) -> Result<String, String> {
+    match Moment::parse(text, &TimeZone::UTC) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("日期写成 2026-01-31".to_owned()),
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -1,6 +1,8 @@
 //! `site.yaml`: what a site says of itself. Every key has an English and a Chinese name; what is
 //! not known is kept under `extra`. It never looks at the content.
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -8,6 +10,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::edition::{self, Edition};
 use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
+use crate::address::{decode, encode};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::script::Script;
 
@@ -143,7 +146,14 @@ impl Config {
 
     /// Publishes under another address, for previews and trial builds.
     pub(crate) fn set_base_url(&mut self, base_url: &str) {
-        self.base_url = format!("{}/", base_url.trim_end_matches('/'));
+        let (scheme, rest) = base_url.split_once("://").unwrap_or(("https", base_url));
+        let mut parts = rest.split('/').filter(|part| !part.is_empty());
+        let host = parts.next().unwrap_or_default();
+        // As it stands in links: percent-encoded, once.
+        let path: String = parts
+            .map(|part| format!("/{}", encode(&decode(part).unwrap_or(Cow::Borrowed(part)))))
+            .collect();
+        self.base_url = format!("{scheme}://{host}{path}/");
     }
 }
 

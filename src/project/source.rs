@@ -74,7 +74,14 @@ pub(super) fn read_text(file: &SourceFile) -> Result<(Arc<str>, Option<Diagnosti
     if length > Source::MOST {
         return Ok((Arc::from(""), Some(too_long(file, length))));
     }
-    let bytes = std::fs::read(&file.path).map_err(fail)?;
+    let mut bytes = std::fs::read(&file.path).map_err(fail)?;
+    // Word's line break (0x0B) and its like have no place in HTML and break a feed. A space has
+    // the same length, so that places stay true.
+    for byte in &mut bytes {
+        if byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok((Arc::from(text), None)),

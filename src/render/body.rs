@@ -1,7 +1,7 @@
 //! Renders an article's body: resolves its links and pictures against the site, and brings what
 //! is wrong with it back to the author's file. It never reads a template.
 
-use super::link::{href, joined, locate};
+use super::link::{href, is_safe, joined, locate, scheme};
 use crate::address::Address;
 use crate::article::{
     Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
@@ -141,7 +141,8 @@ impl Targets for OnSite<'_> {
         // What already carries the site's folder is taken as it is meant.
         let base = self.site.config.base_path();
         let inner = path.strip_prefix(base).filter(|rest| rest.starts_with('/')).unwrap_or(path);
-        match self.address(inner).or_else(|| self.address(&format!("{inner}/"))) {
+        let slashed = |path: &str| self.address(path).or_else(|| self.address(&format!("{path}/")));
+        match slashed(path).or_else(|| slashed(inner)) {
             Some(address) => Ok(format!("{}{tail}", self.href(&address))),
             None => Err(TargetFault {
                 code: "broken-link",
@@ -171,11 +172,7 @@ impl Targets for OnSite<'_> {
 
 /// Whether a destination names its own scheme or host.
 fn is_elsewhere(destination: &str) -> bool {
-    destination.starts_with("//")
-        || destination.split_once(':').is_some_and(|(scheme, _)| {
-            !scheme.is_empty()
-                && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-        })
+    destination.starts_with("//") || scheme(destination).is_some()
 }
 
 /// The files that front matter names and that are not there: a lead picture, an attachment.
@@ -193,7 +190,13 @@ pub(crate) fn missing_files(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
         let Some((_, declared)) = declared else { continue };
         let mut names = Vec::new();
         files_in(&field.value, declared, &mut names);
-        for name in names.into_iter().filter(|name| !name.is_empty() && !is_elsewhere(name)) {
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            if scheme(name).is_some_and(|scheme| !is_safe(scheme)) {
+                missing.push(unsafe_file(name).at(entry.article.place(field.span.clone())));
+            }
+            if is_elsewhere(name) {
+                continue;
+            }
             if targets.address(name).is_some() {
                 continue;
             }
@@ -204,6 +207,18 @@ pub(crate) fn missing_files(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
         }
     }
     missing
+}
+
+fn unsafe_file(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unsafe-file",
+        format!("“{name}”不是文件，也不是 http、https 网址"),
+        format!("`{name}` is neither a file nor an address of http or https"),
+    )
+    .help(
+        "把文件放在文章旁边，写它的文件名；或写完整的网址。",
+        "Put the file beside the article and write its name, or write a whole address.",
+    )
 }
 
 /// The files that a value of a declared field names.

@@ -22,14 +22,32 @@ pub(super) fn edition_path(site: &Site, edition: &str, address: &Address) -> Str
 
 /// What an author wrote as an address on the site or elsewhere.
 pub(super) fn on_site(site: &Site, path: &str) -> String {
-    if path.is_empty() || path.contains("://") || path.starts_with(['#', '?']) {
-        return path.to_owned();
+    match scheme(path) {
+        Some(scheme) if is_safe(scheme) => return path.to_owned(),
+        // It would run when a reader clicks; what names it is told of as a fault.
+        Some(_) => return String::new(),
+        None if path.is_empty() || path.starts_with(['#', '?']) || path.starts_with("//") => {
+            return path.to_owned();
+        }
+        None => {}
     }
     let base = site.config.base_path();
-    if base.is_empty() || path.starts_with(&format!("{base}/")) {
+    if !base.is_empty() && path.starts_with(&format!("{base}/")) {
         return path.to_owned();
     }
     format!("{base}/{}", path.trim_start_matches('/'))
+}
+
+/// The scheme that a destination names for itself, such as `https`.
+pub(super) fn scheme(destination: &str) -> Option<&str> {
+    let (scheme, _) = destination.trim_start().split_once(':')?;
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"+-.".contains(&b);
+    (!scheme.is_empty() && scheme.bytes().all(is_name)).then_some(scheme)
+}
+
+/// Whether following a link of that scheme only ever opens something.
+pub(super) fn is_safe(scheme: &str) -> bool {
+    ["http", "https", "mailto", "tel"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
 }
 
 /// Where a path that an author wrote leads: from the site's root, from the folder of content

@@ -43,7 +43,11 @@ impl Gathered<'_> {
     fn shows(&self, article: &Article) -> bool {
         let meta = &article.meta;
         let is_due = meta.date("publish_at").is_none_or(|at| at <= self.as_of);
-        let is_over = meta.date("expires").is_some_and(|at| at <= self.as_of);
+        // A day without a time is over when it ends.
+        let is_over = meta.date("expires").is_some_and(|at| match at.time {
+            Some(_) => at <= self.as_of,
+            None => at.day < self.as_of.day,
+        });
         self.visibility == Visibility::Everything || (meta.status.is_public() && is_due && !is_over)
     }
 }
@@ -62,11 +66,18 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     for written in groups {
         let Some(main) = written.first().cloned() else { continue };
         if !gathered.shows(&main) {
-            hidden.push(main);
+            hidden.extend(written);
             continue;
         }
         // A hand-written edition that is still a draft is not there yet; the article is.
-        let written: Vec<_> = written.into_iter().filter(|one| gathered.shows(one)).collect();
+        let is_there = |one: &Arc<Article>| {
+            gathered.shows(one) && (one.meta.status != Status::Withdrawn || one.name == main.name)
+        };
+        let written: Vec<_> = written.into_iter().filter(is_there).collect();
+        if main.meta.status == Status::Withdrawn {
+            // The page stays as a notice; what lies beside it goes with what it said.
+            hidden.push(main.clone());
+        }
         let Some(shown) = show(&written) else { continue };
         if main.name.role == Role::Section {
             texts.insert(main.name.folder.clone(), (written, shown));
@@ -89,6 +100,9 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     section::fill(&mut sections, &entries, &listed);
     link_neighbours(&mut entries, &sections);
     let readings = gathered.readings.freeze();
+    if gathered.readings.is_full() {
+        faults.push(too_many_readings());
+    }
     let taxonomies = gathered
         .config
         .taxonomies
@@ -113,6 +127,18 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     faults.extend(route_faults);
     site.routes = routes;
     (site, faults)
+}
+
+fn too_many_readings() -> Diagnostic {
+    Diagnostic::error(
+        "too-many-readings",
+        "手写的两种文字版本和固定用字太多，超出了十三万处",
+        "there are more than 130,000 pieces of fixed and hand-written text",
+    )
+    .help(
+        "减少手写版本；大多数文章只写一种文字，另一种由程序转换。",
+        "Write fewer articles by hand in two scripts; let most be converted.",
+    )
 }
 
 /// Brings an article and its hand-written editions together, the main one first.

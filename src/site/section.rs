@@ -68,7 +68,10 @@ fn make_one(
     let (written, shown) = texts
         .get(&folder)
         .map_or((Vec::new(), None), |(written, shown)| (written.clone(), Some(shown)));
-    let number = |name: &str| written.first().and_then(|article| article.meta.number(name));
+    let number = |name: &str| {
+        let number = written.first().and_then(|article| article.meta.number(name));
+        number.filter(|number| number.is_finite())
+    };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     let per_page =
         number("paginate_by").map_or(paginate_by, |n| n.clamp(1.0, 1_000_000.0) as usize);

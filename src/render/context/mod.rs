@@ -15,7 +15,7 @@ use tera::Value;
 
 use self::value::{list, raw, texts};
 use super::Shelf;
-use super::link::{edition_path, href, locate, on_site, permalink};
+use super::link::{edition_path, href, locate, on_site, permalink, scheme};
 use crate::address::Address;
 use crate::article::Moment;
 use crate::script::{Script, converter};
@@ -156,8 +156,8 @@ pub(crate) fn translations(site: &Site, address: &Address, by_hand: &[Script]) -
 
 /// A file that a field names: beside the article, or anywhere on the site or the web.
 pub(crate) fn file(site: &Site, entry: &Entry, path: &str) -> String {
-    if path.is_empty() || path.contains("://") {
-        return path.to_owned();
+    if path.is_empty() || scheme(path).is_some() {
+        return if path.is_empty() { String::new() } else { on_site(site, path) };
     }
     match locate(site, &entry.folder(), path) {
         Some(address) => href(site, &address),

@@ -49,7 +49,7 @@ pub(crate) fn page(shelf: &Shelf, entry: &Entry, written: &Article, body: &Body)
     put("people", texts(meta.list("people")));
     put("term", meta.text("term").into());
     put("session", meta.text("session").into());
-    put("terms", terms(site, entry));
+    put("terms", if withdrawn { no_terms(site) } else { terms(site, entry) });
     put("image", file(site, entry, meta.text("image")).into());
     put("image_alt", meta.text("image_alt").into());
     put("path", href(site, &entry.address).into());
@@ -72,7 +72,58 @@ pub(crate) fn page(shelf: &Shelf, entry: &Entry, written: &Article, body: &Body)
     put("attachments", attachments(site, entry));
     put("photos", list([]));
     put_kind_fields(&mut map, site, entry);
+    if withdrawn {
+        empty_all_but_the_notice(&mut map);
+    }
     Value::from(map)
+}
+
+/// What is left of a withdrawn article: its title, its dates and its place on the site.
+fn empty_all_but_the_notice(map: &mut Map) {
+    const KEPT: [&str; 26] = [
+        "title",
+        "subtitle",
+        "kicker",
+        "source",
+        "editor",
+        "summary",
+        "description",
+        "content",
+        "kind",
+        "kind_label",
+        "status",
+        "status_label",
+        "date",
+        "date_text",
+        "day",
+        "time_text",
+        "updated",
+        "updated_text",
+        "path",
+        "permalink",
+        "slug",
+        "section",
+        "ancestors",
+        "translations",
+        "default_permalink",
+        "terms",
+    ];
+    for (key, value) in map.iter_mut() {
+        if KEPT.contains(&key.as_str().unwrap_or_default()) {
+            continue;
+        }
+        *value = if value.is_array() {
+            list([])
+        } else if value.is_map() {
+            Map::new().into()
+        } else if value.is_string() {
+            "".into()
+        } else if value.is_number() {
+            0.into()
+        } else {
+            Value::none()
+        };
+    }
 }
 
 /// Text of the body, which may be in another script than the templates around it.
@@ -121,6 +172,11 @@ fn terms(site: &Site, entry: &Entry) -> Value {
         map.insert(taxonomy.rule.name.clone().into(), list(terms));
     }
     map.into()
+}
+
+fn no_terms(site: &Site) -> Value {
+    let names = site.taxonomies.iter().map(|taxonomy| taxonomy.rule.name.clone());
+    names.map(|name| (name.into(), list([]))).collect::<Map>().into()
 }
 
 fn last_segment(entry: &Entry) -> &str {
