@@ -27,7 +27,7 @@ pub(crate) use templates::fold_repeats;
 
 use self::context::Listing;
 use crate::address::Address;
-use crate::article::{Article, Body};
+use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::project::{CONTENT, Edition, StaticFile, Template, Theme};
 use crate::site::{Entry, Route, Site, nearest_written};
@@ -151,15 +151,13 @@ impl Studio {
 
     fn article(&self, index: usize, written: usize, faults: &mut Vec<Diagnostic>) -> Option<Page> {
         let entry = self.site().entries.get(index)?;
-        let main = entry.written.first()?;
         let article = entry.written.get(written)?;
-        let body = self.body(article, &entry.address, faults);
-        if written == 0 {
-            faults.extend(body::missing_files(self.site(), entry));
+        // Of a withdrawn article only the notice is left: its body and files are not even looked at.
+        let body = if article.meta.status == Status::Withdrawn {
+            Body::default()
         } else {
-            let (main_body, _) = body::render(self.site(), main, &entry.address);
-            faults.extend(body::unpaired(main, &main_body, article, &body));
-        }
+            self.checked_body(entry, written, article, faults)
+        };
         let kind = self.site().kinds.find(&entry.article.meta.kind);
         let usual = kind.map_or("article.html", |kind| kind.template.as_str());
         let template = self.template_of(Some(&entry.article), usual, faults)?;
@@ -167,6 +165,25 @@ impl Studio {
         context.insert_value("page", context::page(&self.shelf, entry, article, &body));
         let text = self.template(&template, &context, &article.path, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
+    }
+
+    /// The body, with all that is wrong around it: files that are missing, headings that do not pair.
+    fn checked_body(
+        &self,
+        entry: &Entry,
+        written: usize,
+        article: &Article,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Body {
+        let body = self.body(article, &entry.address, faults);
+        match entry.written.first() {
+            Some(main) if written > 0 => {
+                let (main_body, _) = body::render(self.site(), main, &entry.address);
+                faults.extend(body::unpaired(main, &main_body, article, &body));
+            }
+            _ => faults.extend(body::missing_files(self.site(), entry)),
+        }
+        body
     }
 
     /// The template that an article or a section asks for, else the usual one. What is asked for
