@@ -150,9 +150,11 @@ impl Config {
         let mut parts = rest.split('/').filter(|part| !part.is_empty());
         let host = parts.next().unwrap_or_default();
         // As it stands in links: percent-encoded, once.
-        let path: String = parts
-            .map(|part| format!("/{}", encode(&decode(part).unwrap_or(Cow::Borrowed(part)))))
-            .collect();
+        let mut path = String::new();
+        for part in parts {
+            path.push('/');
+            path.push_str(&encode(&decode(part).unwrap_or(Cow::Borrowed(part))));
+        }
         self.base_url = format!("{scheme}://{host}{path}/");
     }
 }
