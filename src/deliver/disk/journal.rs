@@ -1,10 +1,10 @@
 //! What a commit has still to do, written down before it is done. Every operation may be carried
 //! out again after it was, wholly or in part. It never carries them out; see `commit`.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
-use super::{files, names, sealed};
+use super::{names, sealed};
 
 /// The operations of one commit, in order.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -32,11 +32,7 @@ pub(super) enum Operation {
 impl Journal {
     /// The journal in a file; `None` when there is none that is whole and in our format.
     pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
-        match fs::read(path) {
-            Ok(bytes) => Ok(str::from_utf8(&bytes).ok().and_then(Self::parse)),
-            Err(e) if files::is_gone(&e) => Ok(None),
-            Err(e) => Err(e),
-        }
+        sealed::read(path, Self::parse)
     }
 
     /// The journal as it stands in its file: a line for each operation, its parts between tabs.

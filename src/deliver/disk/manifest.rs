@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use blake3::Hash;
 
-use super::{files, names, sealed};
+use super::{names, sealed};
 
 /// What an earlier build wrote, or this one will have written, by path from the output folder.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -34,11 +34,7 @@ impl Entry {
 impl Manifest {
     /// The manifest in a file; `None` when there is none that is whole and in our format.
     pub(super) fn read(path: &Path) -> io::Result<Option<Self>> {
-        match fs::read(path) {
-            Ok(bytes) => Ok(str::from_utf8(&bytes).ok().and_then(Self::parse)),
-            Err(e) if files::is_gone(&e) => Ok(None),
-            Err(e) => Err(e),
-        }
+        sealed::read(path, Self::parse)
     }
 
     /// The manifest as it stands in its file: a line for each file, `hash size path`, by path.

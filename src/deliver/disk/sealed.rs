@@ -1,10 +1,24 @@
 //! A text with a first line that names it and its format, and a last line that proves it whole.
-//! It never reads or writes files.
+//! It never writes one.
+
+use std::path::Path;
+use std::{fs, io};
 
 use blake3::Hash;
 
+use super::files;
+
 /// The format of manifests and journals; a reader refuses any other.
 const FORMAT: u32 = 1;
+
+/// What `parse` makes of the file at `path`; `None` when there is no file, or none that it takes.
+pub(super) fn read<T>(path: &Path, parse: impl FnOnce(&str) -> Option<T>) -> io::Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(str::from_utf8(&bytes).ok().and_then(parse)),
+        Err(error) if files::is_gone(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
 
 /// The text with its first and last line. Every line of `body` ends in a line break.
 pub(super) fn seal(kind: &str, body: &str) -> String {
