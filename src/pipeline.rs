@@ -270,14 +270,12 @@ pub(crate) fn respond(studio: &Studio, path: &str) -> (Response, Vec<Diagnostic>
     if inner.is_empty() {
         return (Response::Moved(format!("{base}/")), Vec::new());
     }
-    // As every static host has it.
-    let inner = inner.strip_suffix("/index.html").map_or(inner.to_owned(), |at| format!("{at}/"));
-    let inner = inner.as_str();
-    let Some((edition, address)) = Address::from_href(inner).and_then(|a| resolve(studio, &a))
-    else {
+    let at = |path: &str| Address::from_href(path).and_then(|address| resolve(studio, &address));
+    // As every static host has it: a folder's page is found under its file's name, too.
+    let folder = inner.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+    let Some((edition, address)) = at(inner).or_else(|| folder.and_then(at)) else {
         // A folder without its slash is what people type.
-        let slashed = Address::from_href(&format!("{inner}/"));
-        let response = match slashed.and_then(|address| resolve(studio, &address)) {
+        let response = match at(&format!("{inner}/")) {
             Some(_) if !inner.ends_with('/') => Response::Moved(format!("{base}{inner}/")),
             _ => missing(studio),
         };

@@ -57,6 +57,21 @@ fn every_byte_served_is_a_byte_built_below_a_folder() {
     compare("/a/zhengxie", &url, &[url[0], url[1], "--published"]);
 }
 
+#[test]
+fn a_page_is_found_under_its_files_name_and_a_file_of_that_name_is_itself() {
+    let sample = Sample::new();
+    let folder = sample.root().join("static/old");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("index.html"), "<body>an old page</body>").unwrap();
+    let built = sample.build(&[]);
+    let preview = Preview::start(&sample.root(), &["--published"]);
+    for file in ["index.html", "hant/news/index.html", "old/index.html"] {
+        let answer = preview.get(&format!("/{file}"));
+        assert_eq!(answer.status, 200, "{file}");
+        assert_eq!(without_script(file, answer.body).as_ref(), built.get(file), "{file}");
+    }
+}
+
 fn compare(base: &str, to_build: &[&str], to_serve: &[&str]) {
     let sample = Sample::new();
     let built = sample.build(to_build);
