@@ -100,6 +100,7 @@ impl Pipeline {
             as_of,
             config: Arc::new(project.config),
             kinds: Arc::new(project.kinds),
+            taxonomies: &project.taxonomies,
             articles,
             assets: &project.content.assets,
             statics: &project.theme.statics,

@@ -64,6 +64,14 @@ impl SourceName {
         Self { folder: folder.to_owned(), role, variant }
     }
 
+    /// The name that the address is made of; empty for a section's own text.
+    pub(crate) fn stem(&self) -> &str {
+        match &self.role {
+            Role::Section => "",
+            Role::Article { stem, .. } => stem,
+        }
+    }
+
     /// The folder that relative links and pictures are looked up in.
     pub(crate) fn base(&self) -> String {
         match &self.role {

@@ -2,6 +2,7 @@
 //! not known is kept under `extra`. It never looks at the content.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -9,6 +10,8 @@ use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
 use super::edition::{self, Edition};
+use super::menu::MenuItem;
+use super::taxonomy::TaxonomyChoice;
 use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
 use crate::address::{decode, encode};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -20,17 +23,6 @@ pub(crate) const FILE: &str = "site.yaml";
 /// The theme inside the binary.
 pub(super) const EMBEDDED_THEME: &str = "tongxin";
 
-/// A line of the site's main menu.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct MenuItem {
-    /// What readers see.
-    #[serde(alias = "标题")]
-    pub(crate) title: String,
-    /// An address on the site (`/news/`) or elsewhere.
-    #[serde(alias = "网址")]
-    pub(crate) path: String,
-}
-
 /// The registration with the public security authorities that Chinese sites show at their foot.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Police {
@@ -40,17 +32,6 @@ pub(crate) struct Police {
     /// Its digits, for the link.
     #[serde(alias = "编号")]
     pub(crate) code: String,
-}
-
-/// How articles are gathered beside their sections: by keyword, by person.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct TaxonomyRule {
-    /// Its name in addresses and templates: `tags`.
-    pub(crate) name: String,
-    /// What readers see: 关键词.
-    pub(crate) label: String,
-    /// The front matter field that holds the terms.
-    pub(crate) field: String,
 }
 
 /// Markdown options.
@@ -76,8 +57,12 @@ pub(crate) struct Config {
     pub(crate) timezone: TimeZone,
     /// Articles on one page of a list.
     pub(crate) paginate_by: usize,
+    /// The main menu; the top sections when it is empty.
     pub(crate) menu: Vec<MenuItem>,
-    pub(crate) taxonomies: Vec<TaxonomyRule>,
+    /// Further menus, by name: the one at the foot, say.
+    pub(crate) menus: BTreeMap<String, Vec<MenuItem>>,
+    /// How articles are gathered; what the theme declares when absent.
+    pub(crate) taxonomies: Option<Vec<TaxonomyChoice>>,
     /// The kind of articles that name none; the theme's first when absent.
     pub(crate) default_kind: Option<String>,
     pub(crate) markdown: MarkdownOptions,
@@ -104,7 +89,8 @@ impl Default for Config {
             timezone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
             paginate_by: 20,
             menu: Vec::new(),
-            taxonomies: usual_taxonomies(),
+            menus: BTreeMap::new(),
+            taxonomies: None,
             default_kind: None,
             markdown: MarkdownOptions::default(),
             organizer: String::new(),
@@ -165,18 +151,8 @@ pub(crate) fn is_base_url(url: &str) -> bool {
     host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
-fn usual_taxonomies() -> Vec<TaxonomyRule> {
-    [("tags", "关键词", "keywords"), ("people", "人物", "people")]
-        .map(|(name, label, field)| TaxonomyRule {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            field: field.to_owned(),
-        })
-        .to_vec()
-}
-
 /// English and Chinese names of the keys; the two mean the same.
-const KEYS: [(&str, &str); 20] = [
+const KEYS: [(&str, &str); 21] = [
     ("title", "标题"),
     ("description", "简介"),
     ("base_url", "网址"),
@@ -186,6 +162,7 @@ const KEYS: [(&str, &str); 20] = [
     ("timezone", "时区"),
     ("paginate_by", "每页篇数"),
     ("menu", "菜单"),
+    ("menus", "其他菜单"),
     ("taxonomies", "分类"),
     ("default_kind", "默认类型"),
     ("markdown", "排版"),
@@ -208,9 +185,13 @@ fn example(key: &str) -> (&'static str, &'static str) {
             "每项一行：- {title: 要闻, path: /news/}",
             "One line each: - {title: News, path: /news/}",
         ),
+        Some("menus") => (
+            "先写菜单的名字，下面每项一行，如 footer: [{title: 关于, path: /about/}]",
+            "The menu's name, then its lines: footer: [{title: About, path: /about/}]",
+        ),
         Some("taxonomies") => (
-            "每项一行：- {name: tags, label: 关键词, field: keywords}",
-            "One line each: - {name: tags, label: Keywords, field: keywords}",
+            "每项一行：主题里已有的写名字，如 - tags；自己的写成 - {name: places, label: 地点, field: place}",
+            "One line each: the name of one that the theme has, or {name: places, label: Places, field: place}",
         ),
         Some("markdown") => ("写成 {unsafe_html: true}。", "Write {unsafe_html: true}."),
         Some("police") => (
@@ -254,7 +235,8 @@ impl Reader {
             "theme" => self.text(&entry, |c, v| c.theme = v),
             "paginate_by" => self.take(&entry, |c, v: usize| c.paginate_by = v.max(1)),
             "menu" => self.take(&entry, |c, v| c.menu = v),
-            "taxonomies" => self.take(&entry, |c, v| c.taxonomies = v),
+            "menus" => self.take(&entry, |c, v| c.menus = v),
+            "taxonomies" => self.take(&entry, |c, v| c.taxonomies = Some(v)),
             "default_kind" => self.take(&entry, |c, v| c.default_kind = Some(v)),
             "markdown" => self.take(&entry, |c, v| c.markdown = v),
             "police" => self.take(&entry, |c, v| c.police = Some(v)),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::taxonomy::TaxonomyRule;
 use super::theme::ThemeFile;
 use super::yaml::simplified;
 use crate::diagnostic::{Diagnostic, Place};
@@ -32,6 +33,8 @@ pub(crate) enum FieldType {
     People,
     /// A file beside the article, or an address.
     File,
+    /// Another article, named by its source: `news/city/x.md`.
+    Page,
     /// A small table with the fields that `of` declares.
     Map,
     /// Anything; it is kept as it is.
@@ -53,6 +56,12 @@ pub(crate) struct Field {
     /// Whether an article of this kind must have it.
     #[serde(default)]
     pub(crate) required: bool,
+    /// The taxonomy that the names in it are terms of, besides the taxonomy's own field.
+    #[serde(default)]
+    pub(crate) taxonomy: Option<String>,
+    /// The field that holds the office of the people whom this one names.
+    #[serde(default)]
+    pub(crate) office: Option<String>,
     /// The fields of each item, for lists and maps.
     #[serde(default)]
     pub(crate) of: Fields,
@@ -116,6 +125,16 @@ pub(crate) struct PartRule {
     pub(crate) heading: u8,
 }
 
+/// A kind whose articles are about one term each: a member's own page, say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Describes {
+    /// The taxonomy of the term.
+    pub(crate) taxonomy: String,
+    /// The field that names the term.
+    pub(crate) field: String,
+}
+
 /// One kind of article.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,6 +152,12 @@ pub(crate) struct Kind {
     /// Whether its body is made of bylined parts.
     #[serde(default)]
     pub(crate) parts: Option<PartRule>,
+    /// How articles are gathered by its fields.
+    #[serde(default)]
+    pub(crate) taxonomies: Vec<TaxonomyRule>,
+    /// The term that one of its articles is about.
+    #[serde(default)]
+    pub(crate) describes: Option<Describes>,
     /// Its fields beyond the common ones.
     #[serde(default)]
     pub(crate) fields: Fields,

@@ -7,7 +7,9 @@ mod config;
 mod edition;
 mod kind;
 mod marked;
+mod menu;
 mod source;
+mod taxonomy;
 mod theme;
 mod tree;
 mod yaml;
@@ -16,11 +18,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) use config::{Config, FILE as CONFIG_FILE, TaxonomyRule, is_base_url};
+pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use marked::MarkedText;
+pub(crate) use menu::MenuItem;
 pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
+pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{StaticFile, Template, Theme};
 pub(crate) use tree::{Stamp, TreeFile};
 pub(crate) use yaml::{Entry, YamlText, duplicate, scalar, simplified};
@@ -36,6 +40,8 @@ pub(crate) const CONTENT: &str = "content";
 pub(crate) struct Project {
     pub(crate) config: Config,
     pub(crate) kinds: Kinds,
+    /// How articles are gathered beside their sections.
+    pub(crate) taxonomies: Vec<TaxonomyRule>,
     pub(crate) theme: Theme,
     pub(crate) content: ContentTree,
 }
@@ -111,9 +117,12 @@ impl Project {
         }
         let (kinds, kind_faults) = Kinds::read(&theme.kinds);
         faults.extend(kind_faults);
+        let chosen = config.taxonomies.as_deref();
+        let (taxonomies, unknown) = taxonomy::resolve(chosen, &kinds, &Place::file(CONFIG_FILE));
+        faults.extend(unknown);
         let (content, tree_faults) = ContentTree::walk(root)?;
         faults.extend(tree_faults);
-        Ok((Self { config, kinds, theme, content }, faults))
+        Ok((Self { config, kinds, taxonomies, theme, content }, faults))
     }
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::context::{self, item, table};
-use super::{Shelf, asset, link};
+use super::{Shelf, asset, link, query};
 use crate::address::Address;
-use crate::site::Route;
+use crate::site::{Route, Section, Site, Term};
 
 /// Makes the functions known; this must happen before templates are read.
 pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
@@ -22,7 +22,7 @@ pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
     add("get_page", get_page);
     add("get_taxonomy", get_taxonomy);
     add("get_taxonomy_url", get_taxonomy_url);
-    add("latest", latest);
+    add("get_taxonomy_term", get_taxonomy_term);
 }
 
 fn get_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
@@ -50,14 +50,7 @@ fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     let limit: Option<usize> = kwargs.get("limit")?;
     let site = &shelf.site;
-    let folder = path.trim_start_matches("@/").trim_end_matches("_index.md").trim_matches('/');
-    let wanted = Address::new(&format!("/{folder}/"));
-    let inner = path.strip_prefix(site.config.base_path()).unwrap_or(path);
-    let section = site
-        .section_of_folder(folder)
-        .and_then(|index| site.sections.get(index))
-        .or_else(|| site.sections.iter().find(|s| s.address == wanted || s.address.href() == inner))
-        .ok_or_else(|| missing("section", path))?;
+    let section = section(site, path)?;
     let pages = section.all.iter().take(limit.unwrap_or(usize::MAX));
     Ok(table([
         ("title", section.title.as_str().into()),
@@ -68,6 +61,18 @@ fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
         ("subsections", context::subsections(site, section)),
         ("count", section.all.len().into()),
     ]))
+}
+
+/// The section that a path on the site, a folder or a source means.
+pub(super) fn section<'s>(site: &'s Site, path: &str) -> TeraResult<&'s Section> {
+    let folder = path.trim_start_matches("@/").trim_end_matches("_index.md").trim_matches('/');
+    let wanted = Address::new(&format!("/{folder}/"));
+    let inner = path.strip_prefix(site.config.base_path()).unwrap_or(path);
+    site.section_of_folder(folder)
+        .and_then(|index| site.sections.get(index))
+        .or_else(|| site.sections.iter().find(|s| s.address == wanted || s.address.href() == inner))
+        .or_else(|| site.sections.iter().find(|s| s.title == path))
+        .ok_or_else(|| missing("section", path))
 }
 
 fn get_page(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
@@ -95,27 +100,24 @@ fn get_taxonomy(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     })
 }
 
+fn get_taxonomy_term(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    let limit: Option<usize> = kwargs.get("limit")?;
+    Ok(query::term_value(shelf, term(shelf, kwargs)?, limit.unwrap_or(usize::MAX)))
+}
+
 fn get_taxonomy_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
+    Ok(link::href(&shelf.site, &term(shelf, kwargs)?.address).into())
+}
+
+fn term<'s>(shelf: &'s Shelf, kwargs: &Kwargs) -> TeraResult<&'s Term> {
     let kind: &str = kwargs.must_get("kind")?;
     let name: &str = kwargs.must_get("name")?;
     let site = &shelf.site;
     let taxonomy = site.taxonomy(kind).ok_or_else(|| missing("taxonomy", kind))?;
     let key = site.readings.plain(name, site.config.script);
-    let term = taxonomy.find(&key).ok_or_else(|| missing("term", name))?;
-    Ok(link::href(site, &term.address).into())
+    taxonomy.find(&key).ok_or_else(|| missing("term", name))
 }
 
-/// The newest articles, of one kind or of all.
-fn latest(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
-    let kind: Option<&str> = kwargs.get("kind")?;
-    let limit: usize = kwargs.get("limit")?.unwrap_or(10);
-    let entries = shelf.site.latest.iter().filter(|&&index| {
-        let entry = shelf.site.entries.get(index);
-        entry.is_some_and(|entry| kind.is_none_or(|kind| entry.shown.meta.kind == kind))
-    });
-    Ok(entries.take(limit).map(|&index| item(shelf, index)).collect::<Vec<_>>().into())
-}
-
-fn missing(what: &str, name: &str) -> Error {
+pub(super) fn missing(what: &str, name: &str) -> Error {
     Error::message(format!("There is no {what} `{name}` on this site."))
 }

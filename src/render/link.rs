@@ -2,7 +2,7 @@
 //! an address. It decides nothing about links that lead nowhere.
 
 use crate::address::{Address, decode};
-use crate::site::Site;
+use crate::site::{Route, Site};
 
 /// The root-relative link to an address in the first edition.
 pub(super) fn href(site: &Site, address: &Address) -> String {
@@ -61,6 +61,18 @@ pub(super) fn locate(site: &Site, folder: &str, path: &str) -> Option<Address> {
         return Address::from_href(&path).filter(|address| site.routes.contains(address));
     }
     site.of_source(&joined(folder, &path)?).cloned()
+}
+
+/// The article that a field of type `page` names by its source: `news/x.md`, with or without
+/// `@/` before it and `.md` behind it; a folder stands for the article that has it to itself.
+pub(super) fn article_of(site: &Site, path: &str) -> Option<usize> {
+    let path = path.trim().trim_start_matches("@/").trim_start_matches('/').trim_end_matches('/');
+    let named = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
+    let address = named.iter().find_map(|path| site.of_source(path))?;
+    match site.routes.find(address) {
+        Some(Route::Article(index)) => Some(*index),
+        _ => None,
+    }
 }
 
 /// `folder/path` with `.` and `..` worked out; `None` when it climbs out.

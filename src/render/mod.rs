@@ -12,6 +12,8 @@ mod filters;
 mod functions;
 mod link;
 mod qr;
+mod query;
+mod redirect;
 mod shelf;
 mod sitemap;
 mod templates;
@@ -98,6 +100,10 @@ impl Studio {
             Route::Term { taxonomy, term, page } => {
                 self.term(*taxonomy, *term, *page, address, &mut faults)
             }
+            Route::Alias(to) => {
+                let text = redirect::page(self.site(), to);
+                Some(Page::Text { markup: Markup::Html, text })
+            }
             Route::Feed => self.feed(&mut faults),
             Route::NotFound => self
                 .template("404.html", &Context::new(), "404.html", &mut faults)
@@ -162,7 +168,7 @@ impl Studio {
         let usual = kind.map_or("article.html", |kind| kind.template.as_str());
         let template = self.template_of(Some(&entry.article), usual, faults)?;
         let mut context = Context::new();
-        context.insert_value("page", context::page(&self.shelf, entry, article, &body));
+        context.insert_value("page", context::page(&self.shelf, index, article, &body));
         let text = self.template(&template, &context, &article.path, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
     }
@@ -297,6 +303,8 @@ impl Studio {
             ("path", link::href(site, &term.address).into()),
             ("permalink", link::permalink(site, address).into()),
             ("count", term.entries.len().into()),
+            ("page", term.page.map(|index| context::item(&self.shelf, index)).into()),
+            ("offices", term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into()),
         ]);
         context.insert_value("taxonomy", above);
         context.insert_value("term", own);

@@ -43,7 +43,7 @@ fn is_public(site: &Site, route: &Route) -> bool {
         Route::Article(index) => site
             .entries
             .get(*index)
-            .is_some_and(|entry| entry.article.meta.status == crate::article::Status::Published),
+            .is_some_and(|entry| entry.status() == crate::article::Status::Published.names()),
         _ => true,
     }
 }

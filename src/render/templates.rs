@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, ReportError, Tera};
 
-use super::{Shelf, context, filters, functions};
+use super::{Shelf, context, filters, functions, query};
 use crate::diagnostic::{Diagnostic, Place, Text};
 use crate::project::{Template, Theme};
 
@@ -17,6 +17,7 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnosti
     let mut tera = Tera::new();
     filters::register(&mut tera, shelf.site.config.script);
     functions::register(&mut tera, shelf);
+    query::register(&mut tera, shelf);
     tera.autoescape_on([".html", ".xml"]);
     tera.global_context().insert_value("config", context::config(&shelf.site));
     tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());

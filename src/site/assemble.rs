@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use super::localize::{Shown, localize};
 use super::route::Files;
-use super::slug::slug;
-use super::{Entry, Routes, Section, Site, route, section, term};
+use super::order::Rank;
+use super::slug::{self, slug};
+use super::timing::{self, Timing};
+use super::{Entry, Routes, Section, Site, alias, route, section, term};
 use crate::address::Address;
 use crate::article::{Article, Home, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Config, Kinds, StaticFile, TreeFile};
+use crate::project::{Config, Kinds, StaticFile, TaxonomyRule, TreeFile};
 use crate::script::Readings;
 
 /// Who the site is for.
@@ -27,6 +29,7 @@ pub(crate) enum Visibility {
 pub(crate) struct Gathered<'a> {
     pub(crate) config: Arc<Config>,
     pub(crate) kinds: Arc<Kinds>,
+    pub(crate) taxonomies: &'a [TaxonomyRule],
     pub(crate) articles: Vec<Arc<Article>>,
     /// Files that lie among the articles.
     pub(crate) assets: &'a [TreeFile],
@@ -41,14 +44,8 @@ pub(crate) struct Gathered<'a> {
 impl Gathered<'_> {
     /// Whether those whom the site is for may see an article.
     fn shows(&self, article: &Article) -> bool {
-        let meta = &article.meta;
-        let is_due = meta.date("publish_at").is_none_or(|at| at <= self.as_of);
-        // A day without a time is over when it ends.
-        let is_over = meta.date("expires").is_some_and(|at| match at.time {
-            Some(_) => at <= self.as_of,
-            None => at.day < self.as_of.day,
-        });
-        self.visibility == Visibility::Everything || (meta.status.is_public() && is_due && !is_over)
+        let is_live = timing::timing(article, self.as_of) == Timing::Live;
+        self.visibility == Visibility::Everything || (article.meta.status.is_public() && is_live)
     }
 }
 
@@ -90,7 +87,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         .map(String::as_str)
         .chain(articles.iter().filter_map(|(written, _)| Some(&*written.first()?.name.folder)));
     let mut sections = section::make(folders, &texts, gathered.config.paginate_by);
-    let mut entries = place(articles, &sections, &mut faults);
+    let mut entries = place(articles, &sections, gathered.as_of, &mut faults);
     let listed: Vec<usize> = entries
         .iter()
         .enumerate()
@@ -103,12 +100,16 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     if gathered.readings.is_full() {
         faults.push(too_many_readings());
     }
-    let taxonomies = gathered
-        .config
-        .taxonomies
-        .iter()
-        .map(|rule| term::gather(rule, &entries, &listed, script, &readings))
-        .collect();
+    let source = term::Source {
+        entries: &entries,
+        listed: &listed,
+        kinds: &gathered.kinds,
+        site: script,
+        readings: &readings,
+    };
+    let mut taxonomies: Vec<_> =
+        gathered.taxonomies.iter().map(|rule| term::gather(rule, &source)).collect();
+    term::link(&mut entries, &mut taxonomies);
     let latest = latest(&entries, listed);
     let mut site = Site {
         config: gathered.config.clone(),
@@ -118,12 +119,15 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         taxonomies,
         latest,
         routes: Routes::default(),
+        turns: timing::turns(&gathered.articles, gathered.as_of),
+        as_of: gathered.as_of,
         sources: BTreeMap::new(),
         readings,
     };
     let files = files(gathered, &site, &hidden);
     site.sources = sources(&site, &files);
-    let (routes, route_faults) = route::all(&site, files);
+    let aliases = alias::all(&site.entries, &site.sections, &mut faults);
+    let (routes, route_faults) = route::all(&site, aliases, files);
     faults.extend(route_faults);
     site.routes = routes;
     (site, faults)
@@ -187,29 +191,64 @@ fn same_script(article: &Article, earlier: &Article) -> Diagnostic {
 fn place(
     articles: Vec<(Vec<Arc<Article>>, Shown)>,
     sections: &[Section],
+    as_of: Moment,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let by_folder: HashMap<&str, usize> =
         sections.iter().enumerate().map(|(at, s)| (s.folder.as_str(), at)).collect();
-    let mut derived: BTreeMap<Address, usize> = BTreeMap::new();
+    let addresses = addresses(&articles, sections, &by_folder);
     let mut entries = Vec::with_capacity(articles.len());
-    for (written, shown) in articles {
+    for ((written, shown), address) in articles.into_iter().zip(addresses) {
         let Some(article) = written.first().cloned() else { continue };
-        let Role::Article { stem, .. } = &article.name.role else { continue };
-        let folder = article.name.folder.as_str();
-        let own = by_folder.get(folder).copied().unwrap_or(0);
+        let own = by_folder.get(article.name.folder.as_str()).copied().unwrap_or(0);
         let section = named_section(&article, sections, &by_folder, faults).unwrap_or(own);
-        let explicit = article.meta.text("slug");
-        let parent = sections.get(own).map_or_else(Address::home, |s| s.address.clone());
-        let name = if explicit.is_empty() { slug(stem) } else { slug(explicit) };
-        let mut address = parent.join(&format!("{name}/"));
-        if explicit.is_empty() && !stem.is_ascii() && derived.contains_key(&address) {
-            address = parent.join(&format!("{name}-{}/", super::slug::short_hash(stem)));
-        }
-        derived.insert(address.clone(), entries.len());
-        entries.push(Entry { article, written, shown, address, section, newer: None, older: None });
+        entries.push(Entry {
+            rank: Rank::of(&article.meta),
+            timing: timing::timing(&article, as_of),
+            article,
+            written,
+            shown,
+            address,
+            section,
+            newer: None,
+            older: None,
+            terms: Vec::new(),
+        });
     }
     entries
+}
+
+/// The addresses of articles, made of their file names. Names in Han characters may sound the
+/// same; then the oldest article keeps the address, so that a new one moves no other. A name that
+/// is plain ASCII, or that the author gave, is never changed: if it is taken, that is a fault.
+fn addresses(
+    articles: &[(Vec<Arc<Article>>, Shown)],
+    sections: &[Section],
+    by_folder: &HashMap<&str, usize>,
+) -> Vec<Address> {
+    let named = articles.iter().map(|(written, _)| {
+        let article = written.first();
+        let folder = article.map_or("", |article| article.name.folder.as_str());
+        let own = by_folder.get(folder).copied().unwrap_or(0);
+        let parent = sections.get(own).map_or_else(Address::home, |s| s.address.clone());
+        let stem = article.map_or("", |article| article.name.stem());
+        let explicit = article.map_or("", |article| article.meta.text("slug"));
+        let name = if explicit.is_empty() { stem } else { explicit };
+        (parent.join(&format!("{}/", slug(name))), name, explicit.is_empty() && !stem.is_ascii())
+    });
+    let named: Vec<(Address, &str, bool)> = named.collect();
+    let derived = named.iter().zip(articles).map(|((address, name, derived), (written, _))| {
+        let date = written.first().and_then(|article| article.meta.date("date"));
+        (address.as_str().trim_end_matches('/').to_owned(), *name, (*derived, date.is_none(), date))
+    });
+    let distinct = slug::distinct(derived);
+    named
+        .into_iter()
+        .zip(distinct)
+        .map(|((address, _, derived), own)| {
+            if derived { Address::new(&format!("{own}/")) } else { address }
+        })
+        .collect()
 }
 
 /// The section that the front matter names, by folder or by title.

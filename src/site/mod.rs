@@ -4,14 +4,17 @@
 //! It is put together anew after every change; that is cheap, because no body is read here. It
 //! never renders, and knows nothing of Markdown and templates.
 
+mod alias;
 mod assemble;
 mod localize;
+mod numeral;
 mod order;
 mod pagination;
 mod route;
 mod section;
 mod slug;
 mod term;
+mod timing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,10 +24,14 @@ pub(crate) use localize::{Shown, nearest_written};
 pub(crate) use pagination::{address as pager_address, members, pages, shown as shown_pages};
 pub(crate) use route::{Route, Routes, Scope};
 pub(crate) use section::Section;
-pub(crate) use term::{Taxonomy, names};
+pub(crate) use order::{compare, newest_first, oldest_first};
+pub(crate) use term::{Taxonomy, Term};
+pub(crate) use timing::{Timing, Turn};
+
+use order::Rank;
 
 use crate::address::Address;
-use crate::article::Article;
+use crate::article::{Article, Moment, Status};
 use crate::project::{Config, Kinds};
 use crate::script::{Frozen, Script};
 
@@ -40,6 +47,10 @@ pub(crate) struct Site {
     /// The articles of lists and feeds, the newest first.
     pub(crate) latest: Vec<usize>,
     pub(crate) routes: Routes,
+    /// What goes live or ends by itself, the soonest first.
+    pub(crate) turns: Vec<Turn>,
+    /// The moment that the site shows.
+    pub(crate) as_of: Moment,
     /// Where each file of `content/` is found on the site, by its path in that folder.
     pub(crate) sources: BTreeMap<String, Address>,
     /// What the marks in every text stand for.
@@ -60,9 +71,21 @@ pub(crate) struct Entry {
     /// The next newer and the next older one of its section.
     pub(crate) newer: Option<usize>,
     pub(crate) older: Option<usize>,
+    /// The terms it stands under: the taxonomy's place and the term's, in order.
+    pub(crate) terms: Vec<(usize, usize)>,
+    pub(crate) timing: Timing,
+    rank: Rank,
 }
 
 impl Entry {
+    /// Where it stands on its way to readers, English and Chinese. In the preview, what is
+    /// published may still be waiting for its day, or be over.
+    pub(crate) fn status(&self) -> (&'static str, &'static str) {
+        let status = self.article.meta.status;
+        let by_time = self.timing.names().filter(|_| status == Status::Published);
+        by_time.unwrap_or_else(|| status.names())
+    }
+
     /// The scripts that somebody wrote the body in, the main one first.
     pub(crate) fn scripts(&self) -> Vec<Script> {
         self.written.iter().map(|article| article.meta.script).collect()
@@ -104,6 +127,12 @@ impl Site {
             .keys()
             .filter_map(move |path| path.strip_prefix(&folder))
             .filter(|name| !name.contains('/'))
+    }
+
+    /// The term at a place that an entry gives, and its taxonomy.
+    pub(crate) fn term(&self, (taxonomy, term): (usize, usize)) -> Option<(&Taxonomy, &Term)> {
+        let taxonomy = self.taxonomies.get(taxonomy)?;
+        Some((taxonomy, taxonomy.terms.get(term)?))
     }
 
     /// The taxonomy of that name.

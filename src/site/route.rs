@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::alias::Alias;
 use super::{Site, pagination};
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place};
@@ -24,6 +25,8 @@ pub(crate) enum Route {
         term: usize,
         page: usize,
     },
+    /// A former address, which leads to this one.
+    Alias(Address),
     /// The Atom feed.
     Feed,
     Sitemap,
@@ -51,6 +54,7 @@ impl Route {
             | Self::Article(_)
             | Self::Taxonomy(_)
             | Self::Term { .. }
+            | Self::Alias(_)
             | Self::Feed => Scope::Edition,
             Self::Sitemap
             | Self::Robots
@@ -62,7 +66,7 @@ impl Route {
 
     /// Whether it is a page that readers and search engines should find.
     pub(crate) fn is_page(&self) -> bool {
-        self.scope() == Scope::Edition && !matches!(self, Self::Feed)
+        self.scope() == Scope::Edition && !matches!(self, Self::Feed | Self::Alias(_))
     }
 }
 
@@ -135,7 +139,7 @@ fn collision(address: &Address, origin: &str, other: &Address, other_origin: &st
 pub(super) type Files = Vec<(Address, StaticFile, String)>;
 
 /// Lists every route of a site.
-pub(super) fn all(site: &Site, files: Files) -> (Routes, Vec<Diagnostic>) {
+pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Vec<Diagnostic>) {
     let mut routes = Routes::default();
     let mut faults = Vec::new();
     let mut add = |address, route, origin: &str| routes.add(address, route, origin, &mut faults);
@@ -151,6 +155,9 @@ pub(super) fn all(site: &Site, files: Files) -> (Routes, Vec<Diagnostic>) {
     }
     for (index, entry) in site.entries.iter().enumerate() {
         add(entry.address.clone(), Route::Article(index), &entry.article.path);
+    }
+    for Alias { from, to, origin } in aliases {
+        add(from, Route::Alias(to), &origin);
     }
     for (index, taxonomy) in site.taxonomies.iter().enumerate() {
         add(taxonomy.address.clone(), Route::Taxonomy(index), "site.yaml");

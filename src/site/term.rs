@@ -1,12 +1,15 @@
-//! Taxonomies: keywords, people, and whatever else a site gathers its articles by. Terms are
-//! folded to the site's script, so that 协商 and 協商 are one.
+//! Taxonomies: keywords, people, sessions, volumes, and whatever else a site gathers its articles
+//! by. Terms are folded to the site's script, so that 协商 and 協商 are one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::slug::{short_hash, slug};
+use super::numeral::Numbered;
+use super::slug::{self, slug};
 use super::{Entry, order};
 use crate::address::Address;
-use crate::project::TaxonomyRule;
+use crate::article::{Article, Moment};
+use crate::project::{Kinds, MemberOrder, TaxonomyRule, TermOrder};
 use crate::script::{Frozen, Script, converter};
 
 /// One way of gathering articles.
@@ -14,9 +17,11 @@ use crate::script::{Frozen, Script, converter};
 pub(crate) struct Taxonomy {
     pub(crate) rule: TaxonomyRule,
     pub(crate) address: Address,
-    /// The most used first.
+    /// In the order that the rule asks for.
     pub(crate) terms: Vec<Term>,
     by_key: HashMap<String, usize>,
+    /// Who names which term, as the articles name them, until the entries know it.
+    namings: Vec<(usize, String)>,
 }
 
 impl Taxonomy {
@@ -26,7 +31,7 @@ impl Taxonomy {
     }
 }
 
-/// One keyword, one person.
+/// One keyword, one person, one session.
 #[derive(Debug)]
 pub(crate) struct Term {
     /// As readers see it.
@@ -36,65 +41,181 @@ pub(crate) struct Term {
     pub(crate) address: Address,
     /// The articles, in order.
     pub(crate) entries: Vec<usize>,
+    /// The article that is about this term: a member's own page.
+    pub(crate) page: Option<usize>,
+    /// The offices that the articles give to a person, each once, the latest first.
+    pub(crate) offices: Vec<String>,
+}
+
+/// What terms are gathered from.
+pub(super) struct Source<'a> {
+    pub(super) entries: &'a [Entry],
+    /// Those that stand in lists.
+    pub(super) listed: &'a [usize],
+    pub(super) kinds: &'a Kinds,
+    pub(super) site: Script,
+    pub(super) readings: &'a Frozen,
+}
+
+#[derive(Default)]
+struct Gathered {
+    name: String,
+    members: Vec<usize>,
+    page: Option<usize>,
+    /// With the day of the article that gives them.
+    offices: Vec<(Option<Moment>, String)>,
 }
 
 /// Gathers the listed entries by one rule.
-pub(super) fn gather(
-    rule: &TaxonomyRule,
-    entries: &[Entry],
-    listed: &[usize],
-    site: Script,
-    readings: &Frozen,
-) -> Taxonomy {
-    let address = Address::new(&format!("/{}/", rule.name));
-    let mut by_key: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-    for &index in listed {
-        let Some(entry) = entries.get(index) else { continue };
-        for name in names(entry, &rule.field, site) {
-            let key = readings.plain(&name, site).into_owned();
-            let (_, members) = by_key.entry(key).or_insert_with(|| (name, Vec::new()));
-            if members.last() != Some(&index) {
-                members.push(index);
+pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
+    let address = Address::new(&format!("/{}/", slug(&rule.name)));
+    let mut by_key: BTreeMap<String, Gathered> = BTreeMap::new();
+    let mut all_namings = Vec::new();
+    for &index in source.listed {
+        let Some(entry) = source.entries.get(index) else { continue };
+        let article = &entry.article;
+        let described = source.kinds.find(&article.meta.kind).and_then(|k| k.describes.as_ref());
+        let described = described.filter(|it| it.taxonomy == rule.name);
+        let about = described.map(|it| fold(article, article.meta.text(&it.field), source.site));
+        for Naming { name, office } in namings(article, rule, source) {
+            let key = source.readings.plain(&name, source.site).into_owned();
+            all_namings.push((index, key.clone()));
+            let term = by_key.entry(key).or_default();
+            if about.as_deref() == Some(&*name) {
+                term.page.get_or_insert(index);
+            }
+            if !office.is_empty() {
+                term.offices.push((article.meta.date("date"), office));
+            }
+            if term.name.is_empty() {
+                term.name = name;
+            }
+            if term.members.last() != Some(&index) {
+                term.members.push(index);
             }
         }
     }
-    let mut terms = Vec::with_capacity(by_key.len());
-    let mut used: BTreeMap<String, String> = BTreeMap::new();
-    for (key, (name, mut members)) in by_key {
-        let plain = slug(&key);
-        let own = match used.get(&plain.to_ascii_lowercase()) {
-            Some(_) => format!("{plain}-{}", short_hash(&key)),
-            None => plain,
-        };
-        used.insert(own.to_ascii_lowercase(), key.clone());
-        members.sort_by(|&a, &b| match (entries.get(a), entries.get(b)) {
-            (Some(a), Some(b)) => order::compare(a, b),
-            _ => std::cmp::Ordering::Equal,
-        });
-        terms.push(Term { name, key, address: address.join(&format!("{own}/")), entries: members });
+    let names = addresses(&by_key, source.entries);
+    let mut terms: Vec<Term> = by_key
+        .into_iter()
+        .zip(names)
+        .map(|((key, term), own)| finish(key, term, address.join(&format!("{own}/")), rule, source))
+        .collect();
+    match rule.order {
+        TermOrder::Count => {
+            terms.sort_by(|a, b| {
+                b.entries.len().cmp(&a.entries.len()).then_with(|| a.key.cmp(&b.key))
+            });
+        }
+        TermOrder::Name => {}
+        TermOrder::Number => {
+            let numbered = |term: &Term| Numbered::new(&term.key);
+            terms.sort_by(|a, b| {
+                numbered(a).latest_first(&numbered(b)).then_with(|| a.key.cmp(&b.key))
+            });
+        }
     }
-    terms.sort_by(|a, b| b.entries.len().cmp(&a.entries.len()).then_with(|| a.key.cmp(&b.key)));
     let by_key = terms.iter().enumerate().map(|(at, term)| (term.key.clone(), at)).collect();
-    Taxonomy { rule: rule.clone(), address, terms, by_key }
+    Taxonomy { rule: rule.clone(), address, terms, by_key, namings: all_namings }
 }
 
-/// The terms that an article names, in the site's script. People also come from the bylines of
-/// the article's parts.
-pub(crate) fn names(entry: &Entry, field: &str, site: Script) -> Vec<String> {
-    let article = &entry.article;
-    let mut names: Vec<&str> = article.meta.list(field);
-    if field == "people" {
-        let bylines = article.parts.iter().filter_map(|part| part.byline.as_ref());
-        names.extend(bylines.map(|byline| byline.name.as_str()));
+fn finish(
+    key: String,
+    gathered: Gathered,
+    address: Address,
+    rule: &TaxonomyRule,
+    source: &Source<'_>,
+) -> Term {
+    let Gathered { name, mut members, page, mut offices } = gathered;
+    let compare = match rule.members {
+        MemberOrder::Usual => order::compare,
+        MemberOrder::Oldest => order::oldest_first,
+    };
+    members.sort_by(|&a, &b| match (source.entries.get(a), source.entries.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => std::cmp::Ordering::Equal,
+    });
+    offices.sort_by(|a, b| (Reverse(a.0), &a.1).cmp(&(Reverse(b.0), &b.1)));
+    let mut seen = BTreeSet::new();
+    let offices =
+        offices.into_iter().map(|(_, o)| o).filter(|office| seen.insert(office.clone())).collect();
+    Term { name, key, address, entries: members, page, offices }
+}
+
+/// The address segments of the terms, in the order of their keys. Of several terms that would have
+/// the same one, the term that was used first keeps it: what is added later moves no address.
+fn addresses(by_key: &BTreeMap<String, Gathered>, entries: &[Entry]) -> Vec<String> {
+    let first_use = |term: &Gathered| {
+        let dates = term.members.iter().filter_map(|&index| {
+            entries.get(index).and_then(|entry| entry.article.meta.date("date"))
+        });
+        dates.min()
+    };
+    let keys = by_key.iter().map(|(key, term)| (key.as_str(), first_use(term)));
+    slug::distinct(keys.map(|(key, used)| (slug(key), key, used)))
+}
+
+/// Tells every entry which terms it stands under, in the order in which it names them.
+pub(super) fn link(entries: &mut [Entry], taxonomies: &mut [Taxonomy]) {
+    for (at, taxonomy) in taxonomies.iter_mut().enumerate() {
+        for (index, key) in std::mem::take(&mut taxonomy.namings) {
+            if let (Some(entry), Some(&term)) = (entries.get_mut(index), taxonomy.by_key.get(&key)) {
+                entry.terms.push((at, term));
+            }
+        }
     }
-    let fold = converter(article.meta.script, site);
-    let mut folded: Vec<String> = names
-        .into_iter()
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(|name| fold.map_or_else(|| name.to_owned(), |fold| fold.convert(name)))
-        .collect();
-    let mut seen = std::collections::BTreeSet::new();
-    folded.retain(|name| seen.insert(name.clone()));
+}
+
+/// One naming of a term by an article.
+struct Naming {
+    name: String,
+    office: String,
+}
+
+/// The terms that an article names, in the site's script, each once.
+fn namings(article: &Article, rule: &TaxonomyRule, source: &Source<'_>) -> Vec<Naming> {
+    let meta = &article.meta;
+    let mut named: Vec<(&str, &str)> = Vec::new();
+    let joined: String;
+    match rule.field.as_slice() {
+        [field] => {
+            named.extend(meta.list(field).into_iter().map(|name| (name, "")));
+            if field == "people" {
+                let bylines = article.parts.iter().filter_map(|part| part.byline.as_ref());
+                named.extend(bylines.map(|byline| (byline.name.as_str(), byline.office.as_str())));
+            }
+        }
+        several => {
+            let parts: Vec<&str> = several.iter().map(|field| meta.text(field).trim()).collect();
+            if parts.iter().all(|part| !part.is_empty()) {
+                joined = parts.concat();
+                named.push((&joined, ""));
+            }
+        }
+    }
+    let declared = source.kinds.find(&meta.kind).into_iter().flat_map(|kind| kind.fields.iter());
+    for (name, field) in declared.filter(|(_, f)| f.taxonomy.as_deref() == Some(&*rule.name)) {
+        let office = field.office.as_deref().map_or("", |office| meta.text(office));
+        named.extend(meta.list(name).into_iter().map(|name| (name, office)));
+    }
+    let mut folded: Vec<Naming> = Vec::with_capacity(named.len());
+    for (name, office) in named {
+        let name = fold(article, name, source.site);
+        if name.is_empty() {
+            continue;
+        }
+        let office = fold(article, office, source.site);
+        match folded.iter_mut().find(|known| known.name == name) {
+            Some(known) if known.office.is_empty() => known.office = office,
+            Some(_) => {}
+            None => folded.push(Naming { name, office }),
+        }
+    }
     folded
+}
+
+fn fold(article: &Article, text: &str, site: Script) -> String {
+    let text = text.trim();
+    converter(article.meta.script, site)
+        .map_or_else(|| text.to_owned(), |converter| converter.convert(text))
 }

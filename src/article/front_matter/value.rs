@@ -23,7 +23,7 @@ impl Typed<'_> {
         }
         match field.kind {
             FieldType::Text => self.word(value, key).map(FieldValue::Text),
-            FieldType::Key | FieldType::File => self.word(value, key).map(FieldValue::Key),
+            FieldType::Key | FieldType::File | FieldType::Page => self.word(value, key).map(FieldValue::Key),
             FieldType::Date => self.date(value),
             FieldType::Number => self.number(value, key),
             FieldType::Flag => self.flag(value, key),

@@ -2,6 +2,7 @@
 //! and shared; nothing here holds a body, so a list costs the same however long its articles are.
 
 mod feed;
+mod fields;
 mod list;
 mod page;
 mod value;
@@ -13,11 +14,12 @@ pub(crate) use value::table;
 
 use tera::Value;
 
-use self::value::{list, raw, texts};
+use self::value::{list, raw, texts, words};
 use super::Shelf;
 use super::link::{edition_path, href, locate, on_site, permalink, scheme};
 use crate::address::Address;
 use crate::article::Moment;
+use crate::project::MenuItem;
 use crate::script::{Script, converter};
 use crate::site::{Entry, Section, Site};
 
@@ -33,14 +35,8 @@ pub(crate) fn config(site: &Site) -> Value {
             ("home", home.into()),
         ])
     });
-    let menu: Vec<Value> = if config.menu.is_empty() {
-        usual_menu(site)
-    } else {
-        let item = |title: &str, path: &str| {
-            table([("title", title.into()), ("path", on_site(site, path).into())])
-        };
-        config.menu.iter().map(|line| item(&line.title, &line.path)).collect()
-    };
+    let menu = if config.menu.is_empty() { usual_menu(site) } else { menu(site, &config.menu) };
+    let menus = config.menus.iter().map(|(name, lines)| (name.clone().into(), menu_value(site, lines)));
     let newest = site.latest.first().and_then(|&index| site.entries.get(index));
     let year = newest
         .and_then(|entry| entry.article.meta.date("date"))
@@ -57,6 +53,7 @@ pub(crate) fn config(site: &Site) -> Value {
         ("editions", list(editions)),
         ("editions_count", config.editions.len().into()),
         ("menu", menu.into()),
+        ("menus", menus.collect::<tera::Map>().into()),
         ("organizer", config.organizer.as_str().into()),
         ("contact", config.contact.as_str().into()),
         ("site_code", config.site_code.as_str().into()),
@@ -71,6 +68,22 @@ pub(crate) fn config(site: &Site) -> Value {
     ])
 }
 
+/// A menu that the site declares. Every line has its lines below it, if only none.
+fn menu(site: &Site, lines: &[MenuItem]) -> Vec<Value> {
+    let line = |line: &MenuItem| {
+        table([
+            ("title", line.title.as_str().into()),
+            ("path", on_site(site, &line.path).into()),
+            ("children", menu(site, &line.children).into()),
+        ])
+    };
+    lines.iter().map(line).collect()
+}
+
+fn menu_value(site: &Site, lines: &[MenuItem]) -> Value {
+    menu(site, lines).into()
+}
+
 /// The menu of a site that declares none: its top sections.
 fn usual_menu(site: &Site) -> Vec<Value> {
     let home = site.sections.first();
@@ -78,7 +91,13 @@ fn usual_menu(site: &Site) -> Vec<Value> {
     children
         .iter()
         .filter_map(|&child| site.sections.get(child))
-        .map(|section| link(section.title.as_str(), href(site, &section.address)))
+        .map(|section| {
+            table([
+                ("title", section.title.as_str().into()),
+                ("path", href(site, &section.address).into()),
+                ("children", list([])),
+            ])
+        })
         .collect()
 }
 
@@ -93,7 +112,8 @@ fn make_item(site: &Site, entry: &Entry) -> Value {
     let meta = &entry.shown.meta;
     let date = meta.date("date");
     let section = site.sections.get(entry.section);
-    let (status, status_label) = meta.status.names();
+    let kind = site.kinds.find(&meta.kind);
+    let (status, status_label) = entry.status();
     table([
         ("title", meta.text("title").into()),
         ("subtitle", meta.text("subtitle").into()),
@@ -103,6 +123,8 @@ fn make_item(site: &Site, entry: &Entry) -> Value {
         ("day", value::date(date, Moment::iso_day)),
         ("date_text", value::date(date, Moment::han)),
         ("month_day", value::date(date, Moment::month_day)),
+        ("year", value::date(date, |d| d.day.year().to_string())),
+        ("session", meta.text("session").into()),
         ("summary", entry.shown.summary.as_str().into()),
         ("kind", meta.kind.as_str().into()),
         ("kind_label", kind_label(site, &meta.kind).into()),
@@ -114,6 +136,7 @@ fn make_item(site: &Site, entry: &Entry) -> Value {
         ("status", status.into()),
         ("status_label", status_label.into()),
         ("pinned", meta.flag("pinned").into()),
+        ("fields", kind.map_or_else(Value::none, |kind| fields::in_lists(meta, kind))),
     ])
 }
 

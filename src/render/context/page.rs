@@ -2,9 +2,10 @@
 
 use tera::{Map, Value};
 
-use super::value::{self, list, table, texts, words};
-use super::{ancestors, file, kind_label, link, own_words, translations};
-use crate::article::{Article, Body, FieldValue, Heading, Moment, Origin, Status};
+use super::fields::{self, Shown};
+use super::value::{self, list, table, texts};
+use super::{ancestors, file, item, kind_label, link, own_words, translations};
+use crate::article::{Article, Body, FieldValue, Heading, Moment, Status};
 use crate::render::Shelf;
 use crate::render::link::{href, locate, permalink};
 use crate::script::Script;
@@ -15,19 +16,21 @@ const CHARACTERS_A_MINUTE: usize = 400;
 
 /// The context of an article whose body was rendered as `body` from `written`, one of the
 /// article's hand-written editions.
-pub(crate) fn page(shelf: &Shelf, entry: &Entry, written: &Article, body: &Body) -> Value {
+pub(crate) fn page(shelf: &Shelf, index: usize, written: &Article, body: &Body) -> Value {
     let site = &shelf.site;
+    let Some(entry) = site.entries.get(index) else { return Value::none() };
+    let shown = Shown { shelf, entry };
     let meta = &entry.shown.meta;
     let own = Own { site, script: written.meta.script };
     let mut map = Map::with_capacity(64);
     let mut put = |key: &'static str, value: Value| {
         map.insert(key.into(), value);
     };
-    for name in ["title", "subtitle", "kicker", "source", "editor", "rights"] {
+    for name in ["title", "subtitle", "kicker", "source", "editor", "reviewed_by", "rights"] {
         put(name, meta.text(name).into());
     }
     let (date, updated) = (meta.date("date"), meta.date("updated"));
-    let (status, status_label) = meta.status.names();
+    let (status, status_label) = entry.status();
     // The page of a withdrawn article stays, as a notice; what it said does not.
     let withdrawn = meta.status == Status::Withdrawn;
     let (summary, html) = if withdrawn { ("", "") } else { (&*entry.shown.summary, &*body.html) };
@@ -60,18 +63,26 @@ pub(crate) fn page(shelf: &Shelf, entry: &Entry, written: &Article, body: &Body)
     put("ancestors", ancestors(site, entry.section));
     put("toc", list(body.toc.iter().map(|heading| own.heading(heading))));
     put("parts", list(body.parts.iter().map(|part| own.part(part))));
-    put("fields", fields(site, entry));
-    put("extra", extra(entry));
     put("lower", neighbour(site, entry.older));
     put("higher", neighbour(site, entry.newer));
     put("translations", translations(site, &entry.address, &entry.scripts()));
     put("default_permalink", permalink(site, &entry.address).into());
     put("characters", body.characters.into());
     put("reading_minutes", body.characters.div_ceil(CHARACTERS_A_MINUTE).into());
-    put("corrections", field_or_empty(entry, "corrections"));
+    put("word_count", body.characters.into());
+    put("reading_time", body.characters.div_ceil(CHARACTERS_A_MINUTE).into());
+    put("corrections", dated_texts(shown, "corrections"));
+    put("video", video(shown));
     put("attachments", attachments(site, entry));
+    let kind = site.kinds.find(&meta.kind);
+    put("fields", kind.map_or_else(|| list([]), |kind| fields::in_words(meta, kind)));
+    put("extra", fields::extra(meta));
+    put("described", described(shelf, index, entry));
     put("photos", list([]));
-    put_kind_fields(&mut map, site, entry);
+    put("linked_people", Map::new().into());
+    if let Some(kind) = kind {
+        fields::put_own(&mut map, shown, kind);
+    }
     if withdrawn {
         empty_all_but_the_notice(&mut map);
     }
@@ -161,17 +172,18 @@ impl Own<'_> {
 }
 
 fn terms(site: &Site, entry: &Entry) -> Value {
-    let mut map = Map::new();
-    for taxonomy in &site.taxonomies {
-        let names = crate::site::names(entry, &taxonomy.rule.field, site.config.script);
-        let terms = names.iter().map(|name| {
-            let key = site.readings.plain(name, site.config.script);
-            let path = taxonomy.find(&key).map_or_else(String::new, |t| href(site, &t.address));
-            table([("name", name.as_str().into()), ("path", path.into())])
-        });
-        map.insert(taxonomy.rule.name.clone().into(), list(terms));
+    let mut lists: Vec<Vec<Value>> = site.taxonomies.iter().map(|_| Vec::new()).collect();
+    for &at in &entry.terms {
+        if let (Some(list), Some((_, term))) = (lists.get_mut(at.0), site.term(at)) {
+            list.push(link_named(&term.name, href(site, &term.address)));
+        }
     }
-    map.into()
+    let named = site.taxonomies.iter().zip(lists);
+    named.map(|(taxonomy, list)| (taxonomy.rule.name.clone().into(), list.into())).collect::<Map>().into()
+}
+
+fn link_named(name: &str, path: String) -> Value {
+    table([("name", name.into()), ("path", path.into())])
 }
 
 fn no_terms(site: &Site) -> Value {
@@ -183,50 +195,45 @@ fn last_segment(entry: &Entry) -> &str {
     entry.address.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
-/// The kind's own fields that were filled, as words, in declared order.
-fn fields(site: &Site, entry: &Entry) -> Value {
-    let meta = &entry.shown.meta;
-    let kind = site.kinds.find(&meta.kind);
-    let declared = kind.into_iter().flat_map(|kind| kind.fields.iter());
-    let own = declared
-        .filter_map(|(name, _)| meta.field(name))
-        .filter(|field| field.origin == Origin::Kind);
-    list(own.filter(|field| !words(&field.value).is_empty()).map(|field| {
-        table([
-            ("name", field.name.as_str().into()),
-            ("label", field.label.as_str().into()),
-            ("value", words(&field.value).into()),
-            ("type", format!("{:?}", field.kind).to_lowercase().into()),
-        ])
-    }))
-}
-
-fn extra(entry: &Entry) -> Value {
-    let extra = entry.shown.meta.fields.iter().filter(|field| field.origin == Origin::Extra);
-    extra
-        .map(|field| (field.name.clone().into(), value::field(&field.value)))
-        .collect::<Map>()
-        .into()
-}
-
-fn field_or_empty(entry: &Entry, name: &str) -> Value {
-    let Some(field) = entry.shown.meta.field(name) else { return list([]) };
-    let FieldValue::List(items) = &field.value else { return list([]) };
+/// A common field that is a list of small tables, each with a `date_text` and a `text`.
+fn dated_texts(shown: Shown<'_>, name: &str) -> Value {
+    let declared = shown.shelf.site.kinds.common().find(name);
+    let Some((_, declared)) = declared else { return list([]) };
+    let given = shown.field(name, declared);
+    let items = given.as_array().unwrap_or_default();
     list(items.iter().map(|item| {
-        let mut map = Map::new();
-        if let FieldValue::Map(entries) = item {
-            for (key, part) in entries {
-                if let FieldValue::Date(moment) = part {
-                    map.insert("date_text".into(), moment.han().into());
-                }
-                map.insert(key.clone().into(), value::field(part));
-            }
-        }
-        for key in ["date_text", "text"] {
-            map.entry(key.into()).or_insert_with(|| "".into());
-        }
+        let mut map = item.clone().into_map().unwrap_or_default();
+        let date = map.iter().find(|(key, _)| key.as_str() == Some("date"));
+        let date = date.and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned();
+        map.insert("date_text".into(), date.into());
         Value::from(map)
     }))
+}
+
+/// The article's film with the picture that stands for it and its captions.
+fn video(shown: Shown<'_>) -> Value {
+    let declared = shown.shelf.site.kinds.common().find("video");
+    declared.map_or_else(Value::none, |(name, declared)| shown.field(name, declared))
+}
+
+/// The term that the article is about, with every other article that names it.
+fn described(shelf: &Shelf, index: usize, entry: &Entry) -> Value {
+    let site = &shelf.site;
+    let terms = entry.terms.iter().filter_map(|&at| site.term(at));
+    let about = terms.map(|(_, term)| term).find(|term| term.page == Some(index));
+    about
+        .map(|term| {
+            let others = term.entries.iter().filter(|&&other| other != index);
+            let pages: Vec<Value> = others.map(|&other| item(shelf, other)).collect();
+            table([
+                ("name", term.name.as_str().into()),
+                ("path", href(site, &term.address).into()),
+                ("offices", texts(term.offices.iter().map(String::as_str))),
+                ("count", pages.len().into()),
+                ("pages", pages.into()),
+            ])
+        })
+        .into()
 }
 
 fn attachments(site: &Site, entry: &Entry) -> Value {
@@ -261,37 +268,4 @@ fn size_text(site: &Site, entry: &Entry, path: &str) -> String {
 fn neighbour(site: &Site, index: Option<usize>) -> Value {
     let entry = index.and_then(|index| site.entries.get(index));
     entry.map(|entry| link(entry.shown.meta.text("title"), href(site, &entry.address))).into()
-}
-
-/// The kind's own fields under their own names; the ones that were not given are there too, as
-/// nothing, so that a template may ask for them.
-fn put_kind_fields(map: &mut Map, site: &Site, entry: &Entry) {
-    let meta = &entry.shown.meta;
-    let Some(kind) = site.kinds.find(&meta.kind) else { return };
-    for (name, _) in kind.fields.iter() {
-        let given = meta.field(name).filter(|field| field.origin == Origin::Kind);
-        let value = given.map_or_else(Value::none, |field| value::field(&field.value));
-        if name == "photos" {
-            map.insert("photos".into(), photos(site, entry));
-        } else {
-            map.insert(name.to_owned().into(), value);
-        }
-    }
-}
-
-fn photos(site: &Site, entry: &Entry) -> Value {
-    let Some(field) = entry.shown.meta.field("photos") else { return list([]) };
-    let FieldValue::List(items) = &field.value else { return list([]) };
-    list(items.iter().filter_map(|item| {
-        let FieldValue::Map(parts) = item else { return None };
-        let part = |name: &str| {
-            let found = parts.iter().find(|(key, _)| key == name);
-            found.and_then(|(_, value)| value.as_text()).unwrap_or_default()
-        };
-        Some(table([
-            ("file", file(site, entry, part("file")).into()),
-            ("caption", part("caption").into()),
-            ("credit", part("credit").into()),
-        ]))
-    }))
 }
