@@ -18,5 +18,6 @@ mod pipeline;
 mod project;
 mod render;
 mod site;
+mod stopwatch;
 
 pub use command::run;

@@ -21,6 +21,7 @@ use crate::project::{self, Edition, Project, ProjectError, Source, Stamp, TreeFi
 use crate::render::{Markup, Page, Studio, asset, fold_repeats};
 use crate::script::Readings;
 use crate::site::{self, Gathered, Route, Scope, Visibility};
+use crate::stopwatch::{Stage, Stopwatch};
 
 /// What a site is assembled for.
 #[derive(Debug, Clone)]
@@ -52,6 +53,7 @@ pub(crate) struct Pipeline {
     memo: HashMap<String, Memo>,
     /// Settings and kinds that the memo was made with.
     basis: blake3::Hash,
+    stopwatch: Arc<Stopwatch>,
 }
 
 struct Memo {
@@ -68,8 +70,9 @@ pub(crate) struct Assembled {
 
 impl Pipeline {
     /// A driver with nothing read yet.
-    pub(crate) fn new(order: Order) -> Self {
+    pub(crate) fn new(order: Order, stopwatch: Arc<Stopwatch>) -> Self {
         Self {
+            stopwatch,
             order,
             readings: Readings::new(),
             memo: HashMap::new(),
@@ -80,12 +83,14 @@ impl Pipeline {
     /// Brings the site up to date with the disk. An article that cannot be read any more stays as
     /// it was, beside its faults.
     pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
-        let (mut project, mut faults) = Project::load(&self.order.root, &self.readings)?;
+        let stopwatch = self.stopwatch.clone();
+        let load = || Project::load(&self.order.root, &self.readings);
+        let (mut project, mut faults) = stopwatch.time(Stage::Project, load)?;
         if let Some(base_url) = &self.order.base_url {
             project.config.set_base_url(base_url);
         }
         self.forget_if_changed(&project);
-        self.read(&project, touched);
+        stopwatch.time(Stage::Articles, || self.read(&project, touched));
         let mut articles = Vec::with_capacity(project.content.texts.len());
         for file in &project.content.texts {
             if let Some(memo) = self.memo.get(&file.relative) {
@@ -96,7 +101,7 @@ impl Pipeline {
         let zone = &project.config.timezone;
         let as_of = self.order.as_of.as_deref().and_then(|text| Moment::parse(text, zone));
         let as_of = as_of.unwrap_or_else(|| Moment::now(zone));
-        let (site, site_faults) = site::assemble(&Gathered {
+        let gathered = Gathered {
             as_of,
             config: Arc::new(project.config),
             kinds: Arc::new(project.kinds),
@@ -106,9 +111,10 @@ impl Pipeline {
             statics: &project.theme.statics,
             readings: &self.readings,
             visibility: self.order.visibility,
-        });
+        };
+        let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
         faults.extend(site_faults);
-        let studio = Studio::new(site, &project.theme);
+        let studio = Studio::new(site, &project.theme, stopwatch);
         diagnostic::sort(&mut faults);
         Ok(Assembled { studio, faults })
     }
@@ -204,18 +210,20 @@ fn produce_one<E>(
     buffer: &mut String,
     put: &(impl Fn(&Address, &[u8]) -> Result<(), E> + Sync),
 ) -> Result<Vec<Diagnostic>, E> {
+    let stopwatch = studio.stopwatch();
     let mut all_faults = Vec::new();
     let mut pages: Vec<(usize, Option<Page>)> = Vec::new();
     for edition in editions(studio, route) {
         let written = studio.written_for(route, edition);
         if !pages.iter().any(|(have, _)| *have == written) {
-            let (page, faults) = studio.render(address, route, written);
+            let render = || studio.render(address, route, written);
+            let (page, faults) = stopwatch.time(Stage::Pages, render);
             all_faults.extend(faults);
             pages.push((written, page));
         }
         let page = pages.iter().find(|(have, _)| *have == written);
         let Some((_, Some(page))) = page else { continue };
-        match studio.edition(page, edition, address, buffer) {
+        match stopwatch.time(Stage::Editions, || studio.edition(page, edition, address, buffer)) {
             Ok(bytes) => put(&output(edition, route, address), &bytes)?,
             Err(error) => all_faults.push(unreadable(page, address, &error)),
         }

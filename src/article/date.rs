@@ -37,6 +37,14 @@ impl Moment {
         Self::from_zoned(&Timestamp::now().to_zoned(zone.clone()))
     }
 
+    /// How long it is until then; nothing when it has come. A day begins at midnight.
+    pub(crate) fn from_now(self, zone: &TimeZone) -> std::time::Duration {
+        let time = self.time.unwrap_or_else(Time::midnight);
+        let then = self.day.to_datetime(time).to_zoned(zone.clone());
+        let wait = then.map(|then| then.timestamp().duration_since(Timestamp::now()));
+        wait.ok().and_then(|wait| wait.try_into().ok()).unwrap_or_default()
+    }
+
     fn from_zoned(zoned: &Zoned) -> Self {
         Self { day: zoned.date(), time: Some(zoned.time()) }
     }

@@ -1,7 +1,10 @@
 //! `jianfan build`: the whole site into a folder. With an error anywhere the folder stays as it
 //! was.
 
+mod timings;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
@@ -12,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Place, sort};
 use crate::pipeline::{self, Pipeline, Touched};
 use crate::project;
 use crate::site::Visibility;
+use crate::stopwatch::{Stage, Stopwatch};
 
 /// The folder that a site is built into unless another is named.
 const OUT: &str = "public";
@@ -24,13 +28,21 @@ pub(crate) struct Options {
     /// 草稿和待审的文章也生成（只供内部查看，不要发布）
     #[arg(long)]
     drafts: bool,
+    /// 各阶段用了多少时间
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     showing: Showing,
 }
 
 pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending {
     let started = Instant::now();
-    match build(global, options, report) {
+    let stopwatch = Arc::new(Stopwatch::default());
+    let built = build(global, options, report, &stopwatch);
+    if options.timings {
+        timings::say(report, &stopwatch, started.elapsed());
+    }
+    match built {
         Ok((summary, warnings)) => {
             say_done(report, &summary, warnings, started);
             Ending::Done
@@ -56,19 +68,25 @@ enum Stop {
     Failed(Box<Diagnostic>),
 }
 
-fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary, usize), Stop> {
+fn build(
+    global: &Global,
+    options: &Options,
+    report: &Report,
+    stopwatch: &Arc<Stopwatch>,
+) -> Result<(Summary, usize), Stop> {
     let failed = |diagnostic: Diagnostic| Stop::Failed(Box::new(diagnostic));
     let root = project::find_root(global.root.as_deref()).map_err(|e| failed(e.diagnostic()))?;
     let out = options.out.clone().unwrap_or_else(|| root.join(OUT));
     refuse_sources(&out, &root).map_err(Stop::Failed)?;
     let visibility = if options.drafts { Visibility::Everything } else { Visibility::Public };
-    let mut pipeline = Pipeline::new(options.showing.order(root, visibility));
+    let mut pipeline = Pipeline::new(options.showing.order(root, visibility), stopwatch.clone());
     let assembled =
         pipeline.assemble(&Touched::Nothing).map_err(|error| failed(error.diagnostic()))?;
     let mut faults = assembled.faults;
     let staging = Staging::open(&out).map_err(|error| failed(error.diagnostic()))?;
-    let produced =
-        pipeline::produce(&assembled.studio, |address, bytes| staging.put(address, bytes));
+    let produced = pipeline::produce(&assembled.studio, |address, bytes| {
+        stopwatch.time(Stage::Output, || staging.put(address, bytes))
+    });
     faults.extend(produced.map_err(|error| failed(error.diagnostic()))?);
     faults.extend(staging.notice());
     sort(&mut faults);
@@ -77,7 +95,8 @@ fn build(global: &Global, options: &Options, report: &Report) -> Result<(Summary
     if errors > 0 {
         return Err(Stop::Faults(errors));
     }
-    let summary = staging.commit().map_err(|error| failed(error.diagnostic()))?;
+    let committed = stopwatch.time(Stage::Commit, || staging.commit());
+    let summary = committed.map_err(|error| failed(error.diagnostic()))?;
     Ok((summary, faults.len()))
 }
 

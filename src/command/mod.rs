@@ -155,6 +155,11 @@ pub(crate) struct Showing {
 }
 
 impl Showing {
+    /// Whether the site is shown as it is now, and moves on with time.
+    fn is_now(&self) -> bool {
+        self.as_of.is_none()
+    }
+
     fn order(&self, root: PathBuf, visibility: Visibility) -> Order {
         Order { root, visibility, base_url: self.base_url.clone(), as_of: self.as_of.clone() }
     }

@@ -21,6 +21,11 @@ impl Report {
         Self { language, format, paint }
     }
 
+    /// Whether a program reads what is printed.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
     /// Prints diagnostics, errors and warnings alike.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         let mut out = std::io::stderr().lock();

@@ -35,6 +35,8 @@ pub(crate) enum FieldType {
     File,
     /// Another article, named by its source: `news/city/x.md`.
     Page,
+    /// Several articles, named by their sources.
+    Pages,
     /// A small table with the fields that `of` declares.
     Map,
     /// Anything; it is kept as it is.

@@ -85,7 +85,7 @@ impl ProjectError {
 }
 
 /// The site's root: `given`, or the nearest folder at or above the current one that holds a
-/// `site.yaml`.
+/// `site.yaml`, or the current one when it holds a `content` folder.
 pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
     if let Some(root) = given {
         let usable = root.join(CONFIG_FILE).is_file() || root.join(CONTENT).is_dir();
@@ -97,10 +97,10 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
     }
     let here =
         std::env::current_dir().map_err(|error| ProjectError::read(Path::new("."), error))?;
-    here.ancestors()
-        .find(|folder| folder.join(CONFIG_FILE).is_file())
-        .map(Path::to_path_buf)
-        .ok_or(ProjectError::NoSite { from: here })
+    let with_settings = here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file());
+    // A folder of articles is a site, too, with the usual settings.
+    let found = with_settings.or_else(|| Some(&*here).filter(|here| here.join(CONTENT).is_dir()));
+    found.map(Path::to_path_buf).ok_or(ProjectError::NoSite { from: here })
 }
 
 impl Project {

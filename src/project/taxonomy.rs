@@ -120,7 +120,9 @@ fn unknown(name: &str, known: &[TaxonomyRule]) -> Diagnostic {
     );
     let names = || known.iter().map(|rule| rule.name.as_str());
     match nearest(name, names()) {
-        Some(near) => fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
+        Some(near) => {
+            fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
+        }
         None => {
             let all: Vec<&str> = names().collect();
             let (zh, en) = (all.join("、"), all.join(", "));

@@ -1,7 +1,7 @@
 //! Renders an article's body: resolves its links and pictures against the site, and brings what
 //! is wrong with it back to the author's file. It never reads a template.
 
-use super::link::{href, is_safe, joined, locate, scheme};
+use super::link::{article_of, href, is_safe, joined, locate, scheme};
 use crate::address::Address;
 use crate::article::{
     Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
@@ -188,8 +188,15 @@ pub(crate) fn missing_files(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
         };
         let declared = declared.and_then(|fields| fields.find(&field.name));
         let Some((_, declared)) = declared else { continue };
+        let mut pages = Vec::new();
+        for kind in [FieldType::Page, FieldType::Pages] {
+            keys_in(&field.value, declared, kind, &mut pages);
+        }
+        for name in pages.into_iter().filter(|name| article_of(site, name).is_none()) {
+            missing.push(missing_page(name).at(entry.article.place(field.span.clone())));
+        }
         let mut names = Vec::new();
-        files_in(&field.value, declared, &mut names);
+        keys_in(&field.value, declared, FieldType::File, &mut names);
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             if scheme(name).is_some_and(|scheme| !is_safe(scheme)) {
                 missing.push(unsafe_file(name).at(entry.article.place(field.span.clone())));
@@ -221,15 +228,27 @@ fn unsafe_file(name: &str) -> Diagnostic {
     )
 }
 
-/// The files that a value of a declared field names.
-fn files_in<'v>(value: &'v FieldValue, field: &Field, names: &mut Vec<&'v str>) {
+fn missing_page(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-page",
+        format!("没有“{name}”这篇文章"),
+        format!("there is no article `{name}`"),
+    )
+    .help(
+        "写文章的文件名，从 content 文件夹算起，如 news/yaowen/plenary-2026.md；草稿和撤稿不能引用。",
+        "Write its file from the content folder, such as news/x.md; drafts cannot be named.",
+    )
+}
+
+/// What a value of a declared field names, of one type: files, or articles.
+fn keys_in<'v>(value: &'v FieldValue, field: &Field, kind: FieldType, names: &mut Vec<&'v str>) {
     match value {
-        FieldValue::Key(name) if field.kind == FieldType::File => names.push(name),
-        FieldValue::List(items) => items.iter().for_each(|item| files_in(item, field, names)),
+        FieldValue::Key(name) if field.kind == kind => names.push(name),
+        FieldValue::List(items) => items.iter().for_each(|item| keys_in(item, field, kind, names)),
         FieldValue::Map(entries) => {
             for (name, item) in entries {
                 if let Some((_, inner)) = field.of.find(name) {
-                    files_in(item, inner, names);
+                    keys_in(item, inner, kind, names);
                 }
             }
         }

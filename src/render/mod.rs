@@ -33,6 +33,7 @@ use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::project::{CONTENT, Edition, StaticFile, Template, Theme};
 use crate::site::{Entry, Route, Site, nearest_written};
+use crate::stopwatch::{Stage, Stopwatch};
 
 /// How many articles the feed holds.
 const FEED_LENGTH: usize = 20;
@@ -44,6 +45,7 @@ pub(crate) struct Studio {
     templates: Vec<Template>,
     /// Why the templates could not be read, if so; every page that needs one then says so.
     unreadable: Vec<Diagnostic>,
+    stopwatch: Arc<Stopwatch>,
 }
 
 /// A finished page, before it becomes an edition.
@@ -59,15 +61,21 @@ pub(crate) enum Page {
 
 impl Studio {
     /// Makes a site ready. Templates that cannot be read are told by the pages that need them.
-    pub(crate) fn new(site: Site, theme: &Theme) -> Self {
+    pub(crate) fn new(site: Site, theme: &Theme, stopwatch: Arc<Stopwatch>) -> Self {
         let shelf = Arc::new(Shelf::new(site));
-        let (tera, unreadable) = templates::compile(theme, &shelf);
-        Self { shelf, tera, templates: theme.templates.clone(), unreadable }
+        let compile = || templates::compile(theme, &shelf);
+        let (tera, unreadable) = stopwatch.time(Stage::Templates, compile);
+        Self { shelf, tera, templates: theme.templates.clone(), unreadable, stopwatch }
     }
 
     /// The site that is answered for.
     pub(crate) fn site(&self) -> &Site {
         &self.shelf.site
+    }
+
+    /// What the stages of its work are measured with.
+    pub(crate) fn stopwatch(&self) -> &Stopwatch {
+        &self.stopwatch
     }
 
     /// Which of an article's hand-written bodies readers of an edition get; 0 for everything else.
@@ -184,7 +192,7 @@ impl Studio {
         let body = self.body(article, &entry.address, faults);
         match entry.written.first() {
             Some(main) if written > 0 => {
-                let (main_body, _) = body::render(self.site(), main, &entry.address);
+                let (main_body, _) = self.markdown(main, &entry.address);
                 faults.extend(body::unpaired(main, &main_body, article, &body));
             }
             _ => faults.extend(body::missing_files(self.site(), entry)),
@@ -217,9 +225,14 @@ impl Studio {
     }
 
     fn body(&self, article: &Article, address: &Address, faults: &mut Vec<Diagnostic>) -> Body {
-        let (body, body_faults) = body::render(self.site(), article, address);
+        let (body, body_faults) = self.markdown(article, address);
         faults.extend(body_faults);
         body
+    }
+
+    fn markdown(&self, article: &Article, address: &Address) -> (Body, Vec<Diagnostic>) {
+        let render = || body::render(self.site(), article, address);
+        self.stopwatch.time(Stage::Markdown, render)
     }
 
     fn section(
@@ -304,7 +317,10 @@ impl Studio {
             ("permalink", link::permalink(site, address).into()),
             ("count", term.entries.len().into()),
             ("page", term.page.map(|index| context::item(&self.shelf, index)).into()),
-            ("offices", term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into()),
+            (
+                "offices",
+                term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into(),
+            ),
         ]);
         context.insert_value("taxonomy", above);
         context.insert_value("term", own);
@@ -327,7 +343,7 @@ impl Studio {
         let pages = pages.filter_map(|&index| {
             let entry = self.site().entries.get(index)?;
             // Faults of bodies are told where the articles' own pages are rendered.
-            let (body, _) = body::render(self.site(), &entry.article, &entry.address);
+            let (body, _) = self.markdown(&entry.article, &entry.address);
             Some(context::feed_item(&self.shelf, index, entry, &body))
         });
         let mut context = Context::new();

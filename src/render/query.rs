@@ -48,7 +48,8 @@ fn get_pages(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
             let taxonomy = taxonomy.as_deref().unwrap_or("tags");
             let entries = self::term(site, taxonomy, &term).map_or(&[][..], |t| &t.entries);
             let within = section.map(|name| functions::section(site, &name)).transpose()?;
-            let is_within = |index: &usize| within.is_none_or(|section| section.all.contains(index));
+            let is_within =
+                |index: &usize| within.is_none_or(|section| section.all.contains(index));
             entries.iter().copied().filter(is_within).collect()
         }
         (_, None, Some(section)) => functions::section(site, &section)?.all.clone(),
@@ -161,6 +162,9 @@ pub(super) fn term_value(shelf: &Shelf, term: &Term, limit: usize) -> Value {
         ("count", term.entries.len().into()),
         ("pages", pages.collect::<Vec<_>>().into()),
         ("page", term.page.map(|index| item(shelf, index)).into()),
-        ("offices", term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into()),
+        (
+            "offices",
+            term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into(),
+        ),
     ])
 }

@@ -19,20 +19,17 @@ pub(super) fn all(
     sections: &[Section],
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Alias> {
-    let of_sections = sections
-        .iter()
-        .filter_map(|section| Some((section.written.first()?, &section.address)));
+    let of_sections =
+        sections.iter().filter_map(|section| Some((section.written.first()?, &section.address)));
     let of_entries = entries.iter().map(|entry| (&entry.article, &entry.address));
     let mut aliases = Vec::new();
     for (article, to) in of_sections.chain(of_entries) {
         for written in article.meta.list("aliases") {
             match former(written) {
                 Some(from) if from == *to => {}
-                Some(from) => aliases.push(Alias {
-                    from,
-                    to: to.clone(),
-                    origin: article.path.to_string(),
-                }),
+                Some(from) => {
+                    aliases.push(Alias { from, to: to.clone(), origin: article.path.to_string() })
+                }
                 None => faults.push(unusable(article, written)),
             }
         }

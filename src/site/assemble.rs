@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::localize::{Shown, localize};
-use super::route::Files;
 use super::order::Rank;
+use super::route::Files;
 use super::slug::{self, slug};
 use super::timing::{self, Timing};
 use super::{Entry, Routes, Section, Site, alias, route, section, term};
@@ -245,9 +245,11 @@ fn addresses(
     named
         .into_iter()
         .zip(distinct)
-        .map(|((address, _, derived), own)| {
-            if derived { Address::new(&format!("{own}/")) } else { address }
-        })
+        .map(
+            |((address, _, derived), own)| {
+                if derived { Address::new(&format!("{own}/")) } else { address }
+            },
+        )
         .collect()
 }
 

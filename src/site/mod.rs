@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 pub(crate) use assemble::{Gathered, Visibility, assemble};
 pub(crate) use localize::{Shown, nearest_written};
+pub(crate) use order::{compare, newest_first, oldest_first};
 pub(crate) use pagination::{address as pager_address, members, pages, shown as shown_pages};
 pub(crate) use route::{Route, Routes, Scope};
 pub(crate) use section::Section;
-pub(crate) use order::{compare, newest_first, oldest_first};
 pub(crate) use term::{Taxonomy, Term};
 pub(crate) use timing::{Timing, Turn};
 

@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn who_was_there_first_keeps_the_address() {
-        let names = distinct([("a".into(), "乙", 2), ("A".into(), "甲", 1), ("b".into(), "丙", 3)].into_iter());
+        let names = distinct(
+            [("a".into(), "乙", 2), ("A".into(), "甲", 1), ("b".into(), "丙", 3)].into_iter(),
+        );
         assert_eq!(names, [format!("a-{}", short_hash("乙")), "A".into(), "b".into()]);
     }
 }

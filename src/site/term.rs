@@ -159,7 +159,8 @@ fn addresses(by_key: &BTreeMap<String, Gathered>, entries: &[Entry]) -> Vec<Stri
 pub(super) fn link(entries: &mut [Entry], taxonomies: &mut [Taxonomy]) {
     for (at, taxonomy) in taxonomies.iter_mut().enumerate() {
         for (index, key) in std::mem::take(&mut taxonomy.namings) {
-            if let (Some(entry), Some(&term)) = (entries.get_mut(index), taxonomy.by_key.get(&key)) {
+            if let (Some(entry), Some(&term)) = (entries.get_mut(index), taxonomy.by_key.get(&key))
+            {
                 entry.terms.push((at, term));
             }
         }

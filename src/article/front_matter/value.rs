@@ -23,7 +23,10 @@ impl Typed<'_> {
         }
         match field.kind {
             FieldType::Text => self.word(value, key).map(FieldValue::Text),
-            FieldType::Key | FieldType::File | FieldType::Page => self.word(value, key).map(FieldValue::Key),
+            FieldType::Key | FieldType::File | FieldType::Page => {
+                self.word(value, key).map(FieldValue::Key)
+            }
+            FieldType::Pages => Some(self.pages(value, key)),
             FieldType::Date => self.date(value),
             FieldType::Number => self.number(value, key),
             FieldType::Flag => self.flag(value, key),
@@ -124,6 +127,15 @@ impl Typed<'_> {
         Some(FieldValue::List(names))
     }
 
+    /// Articles by their sources: a list, or a single one.
+    fn pages(&mut self, value: &Value, key: &str) -> FieldValue {
+        let one = std::slice::from_ref(value);
+        let items = value.as_sequence().map_or(one, Vec::as_slice);
+        FieldValue::List(
+            items.iter().filter_map(|item| self.word(item, key)).map(FieldValue::Key).collect(),
+        )
+    }
+
     fn list(&mut self, value: &Value, of: &Fields, key: &str) -> FieldValue {
         let items = match value {
             Value::Sequence(items) => items.clone(),
@@ -163,6 +175,18 @@ impl Typed<'_> {
                     }
                 }
                 None => entries.push((name, untyped(item))),
+            }
+        }
+        for (name, field) in of.iter().filter(|(_, field)| field.required) {
+            if !entries.iter().any(|(given, _)| given == name) {
+                let label = &field.label;
+                self.wrong(
+                    key,
+                    &format!("里少写了“{label}”"),
+                    &format!("lacks its `{name}`"),
+                    &format!("每一项都要写“{label}: ……”。"),
+                    &format!("Every item needs a `{name}: …`."),
+                );
             }
         }
         Some(FieldValue::Map(entries))

@@ -19,10 +19,10 @@ pub(super) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// A declared field of the article; nothing when it is not given.
+    /// A declared field of the article; nothing, or an empty list, when it is not given.
     pub(super) fn field(&self, name: &str, declared: &Field) -> Value {
-        let given = self.entry.shown.meta.field(name);
-        given.map_or_else(Value::none, |field| self.value(&field.value, declared))
+        let given = self.entry.shown.meta.field(name).map(|field| &field.value);
+        given.map_or_else(|| absent(declared), |given| self.value(given, declared))
     }
 
     /// A value, after its declaration.
@@ -34,6 +34,11 @@ impl Shown<'_> {
             (FieldValue::Key(path), FieldType::Page) => {
                 let found = article_of(&self.shelf.site, path);
                 found.map_or_else(Value::none, |index| item(self.shelf, index))
+            }
+            (FieldValue::List(items), FieldType::Pages) => {
+                let sources = items.iter().filter_map(FieldValue::as_text);
+                let found = sources.filter_map(|path| article_of(&self.shelf.site, path));
+                list(found.map(|index| item(self.shelf, index)))
             }
             (FieldValue::List(items), _) => {
                 list(items.iter().map(|item| self.value(item, declared)))
@@ -56,13 +61,21 @@ impl Shown<'_> {
                 };
                 map.insert(format!("{name}_day").into(), day.into());
             }
-            let shown = given.map_or_else(Value::none, |given| self.value(given, own));
+            let shown = given.map_or_else(|| absent(own), |given| self.value(given, own));
             map.insert(name.to_owned().into(), shown);
         }
         for (name, given) in entries.iter().filter(|(name, _)| declared.of.find(name).is_none()) {
             map.insert(name.clone().into(), value::field(given));
         }
         map.into()
+    }
+}
+
+/// What stands for a field that is not given: templates go over lists without asking.
+fn absent(declared: &Field) -> Value {
+    match declared.kind {
+        FieldType::List | FieldType::People | FieldType::Pages => list([]),
+        _ => Value::none(),
     }
 }
 
@@ -92,8 +105,10 @@ fn person(shelf: &Shelf, name: &str) -> Value {
 /// The kind's own fields that say something in one line, by name, for lists of such articles.
 pub(super) fn in_lists(meta: &Meta, kind: &Kind) -> Value {
     let fields = kind.fields.iter().filter(|(_, declared)| {
-        !matches!(declared.kind, FieldType::File | FieldType::Page | FieldType::Map | FieldType::Any)
-            && declared.of.is_empty()
+        !matches!(
+            declared.kind,
+            FieldType::File | FieldType::Page | FieldType::Pages | FieldType::Map | FieldType::Any
+        ) && declared.of.is_empty()
     });
     let said = fields.map(|(name, _)| {
         let given = meta.field(name).filter(|field| field.origin == Origin::Kind);

@@ -36,7 +36,8 @@ pub(crate) fn config(site: &Site) -> Value {
         ])
     });
     let menu = if config.menu.is_empty() { usual_menu(site) } else { menu(site, &config.menu) };
-    let menus = config.menus.iter().map(|(name, lines)| (name.clone().into(), menu_value(site, lines)));
+    let menus =
+        config.menus.iter().map(|(name, lines)| (name.clone().into(), menu_value(site, lines)));
     let newest = site.latest.first().and_then(|&index| site.entries.get(index));
     let year = newest
         .and_then(|entry| entry.article.meta.date("date"))

@@ -179,7 +179,10 @@ fn terms(site: &Site, entry: &Entry) -> Value {
         }
     }
     let named = site.taxonomies.iter().zip(lists);
-    named.map(|(taxonomy, list)| (taxonomy.rule.name.clone().into(), list.into())).collect::<Map>().into()
+    named
+        .map(|(taxonomy, list)| (taxonomy.rule.name.clone().into(), list.into()))
+        .collect::<Map>()
+        .into()
 }
 
 fn link_named(name: &str, path: String) -> Value {

@@ -1,0 +1,73 @@
+//! Where the site is put together again: after a save, and when the time of an article has come.
+//! It never answers a browser.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::desk::{Desk, tell};
+use crate::command::Report;
+use crate::deliver::preview::{Change, Reload, Saved};
+use crate::pipeline::{Pipeline, Touched};
+use crate::site::Turn;
+
+/// The driver, and all who want to know what it made.
+pub(super) struct Room {
+    pipeline: Mutex<Pipeline>,
+    desk: Arc<Desk>,
+    reload: Reload,
+    pub(super) report: Report,
+}
+
+impl Room {
+    pub(super) fn new(pipeline: Pipeline, desk: Arc<Desk>, reload: Reload, report: Report) -> Self {
+        Self { pipeline: Mutex::new(pipeline), desk, reload, report }
+    }
+
+    /// Something was saved.
+    pub(super) fn saved(&self, saved: Saved) {
+        let change = if only_styles(&saved) { Change::Style } else { Change::Content };
+        match saved {
+            Saved::Paths(paths) => self.assemble(&Touched::Paths(paths), change),
+            Saved::Everything => self.assemble(&Touched::Nothing, change),
+            Saved::Blind(error) => self.report.diagnostics(&[error.diagnostic()]),
+        }
+    }
+
+    /// Puts the site together anew and shows it.
+    pub(super) fn assemble(&self, touched: &Touched, change: Change) {
+        // A thread that failed left the memo as it was: every entry in it is whole.
+        let mut pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
+        match pipeline.assemble(touched) {
+            Ok(assembled) => {
+                self.report.diagnostics(&assembled.faults);
+                self.desk.replace(assembled.studio);
+                tell(&self.reload, &assembled.faults, self.report.language);
+                self.reload.changed(change);
+            }
+            Err(error) => {
+                let diagnostic = error.diagnostic();
+                tell(&self.reload, std::slice::from_ref(&diagnostic), self.report.language);
+                self.report.diagnostics(&[diagnostic]);
+            }
+        }
+    }
+
+    /// What the site that is shown will do by itself, the soonest first.
+    pub(super) fn turns(&self) -> Vec<Turn> {
+        self.desk.studio().site().turns.clone()
+    }
+
+    /// How long until a moment in the site's zone.
+    pub(super) fn until(&self, turn: &Turn) -> std::time::Duration {
+        turn.at.from_now(&self.desk.studio().site().config.timezone)
+    }
+}
+
+/// Whether only stylesheets were saved: then pages stay, and fetch their styles again.
+fn only_styles(saved: &Saved) -> bool {
+    match saved {
+        Saved::Paths(paths) => {
+            paths.iter().all(|path| path.extension().is_some_and(|ending| ending == "css"))
+        }
+        Saved::Everything | Saved::Blind(_) => false,
+    }
+}
