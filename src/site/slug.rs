@@ -131,6 +131,18 @@ mod tests {
     }
 
     #[test]
+    fn no_word_of_the_list_says_what_is_so_without_it() {
+        let plain = |word: &str| {
+            let syllables = word.chars().map(|c| c.to_pinyin().map_or("", pinyin::Pinyin::plain));
+            syllables.collect::<Vec<_>>().join(" ")
+        };
+        let lines = WORDS.lines().filter_map(|line| line.split_once('\t'));
+        let idle: Vec<&str> =
+            lines.filter(|(word, said)| plain(word) == *said).map(|(word, _)| word).collect();
+        assert!(idle.is_empty(), "{}", idle.join(" "));
+    }
+
+    #[test]
     fn who_was_there_first_keeps_the_address() {
         let names = distinct(
             [("a".into(), "乙", 2), ("A".into(), "甲", 1), ("b".into(), "丙", 3)].into_iter(),
