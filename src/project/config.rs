@@ -14,7 +14,7 @@ use super::menu::MenuItem;
 use super::taxonomy::TaxonomyChoice;
 use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
 use crate::address::{decode, encode};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::script::Script;
 
 /// The name of the file.
@@ -62,7 +62,7 @@ pub(crate) struct Config {
     /// Further menus, by name: the one at the foot, say.
     pub(crate) menus: BTreeMap<String, Vec<MenuItem>>,
     /// How articles are gathered; what the theme declares when absent.
-    pub(crate) taxonomies: Option<Vec<TaxonomyChoice>>,
+    pub(crate) taxonomies: Option<(Vec<TaxonomyChoice>, Place)>,
     /// The kind of articles that name none; the theme's first when absent.
     pub(crate) default_kind: Option<String>,
     pub(crate) markdown: MarkdownOptions,
@@ -236,7 +236,10 @@ impl Reader {
             "paginate_by" => self.take(&entry, |c, v: usize| c.paginate_by = v.max(1)),
             "menu" => self.take(&entry, |c, v| c.menu = v),
             "menus" => self.take(&entry, |c, v| c.menus = v),
-            "taxonomies" => self.take(&entry, |c, v| c.taxonomies = Some(v)),
+            "taxonomies" => {
+                let place = entry.value_place.clone();
+                self.take(&entry, |c, v| c.taxonomies = Some((v, place)));
+            }
             "default_kind" => self.take(&entry, |c, v| c.default_kind = Some(v)),
             "markdown" => self.take(&entry, |c, v| c.markdown = v),
             "police" => self.take(&entry, |c, v| c.police = Some(v)),

@@ -117,8 +117,7 @@ impl Project {
         }
         let (kinds, kind_faults) = Kinds::read(&theme.kinds);
         faults.extend(kind_faults);
-        let chosen = config.taxonomies.as_deref();
-        let (taxonomies, unknown) = taxonomy::resolve(chosen, &kinds, &Place::file(CONFIG_FILE));
+        let (taxonomies, unknown) = taxonomy::resolve(config.taxonomies.as_ref(), &kinds);
         faults.extend(unknown);
         let (content, tree_faults) = ContentTree::walk(root)?;
         faults.extend(tree_faults);

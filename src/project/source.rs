@@ -83,7 +83,7 @@ pub(super) fn read_text(file: &SourceFile) -> Result<(Arc<str>, Option<Diagnosti
         }
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Ok((Arc::from(text), None)),
         Err(error) => {
             let text: Arc<str> = Arc::from(String::from_utf8_lossy(bytes));

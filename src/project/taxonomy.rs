@@ -69,12 +69,11 @@ pub(crate) enum TaxonomyChoice {
 /// The rules of a site: those that its settings list, or, when they list none, the usual ones and
 /// those that the kinds declare.
 pub(super) fn resolve(
-    chosen: Option<&[TaxonomyChoice]>,
+    chosen: Option<&(Vec<TaxonomyChoice>, Place)>,
     kinds: &Kinds,
-    place: &Place,
 ) -> (Vec<TaxonomyRule>, Vec<Diagnostic>) {
     let known = known(kinds);
-    let Some(chosen) = chosen else { return (known, Vec::new()) };
+    let Some((chosen, place)) = chosen else { return (known, Vec::new()) };
     let mut rules: Vec<TaxonomyRule> = Vec::new();
     let mut faults = Vec::new();
     for choice in chosen {

@@ -51,8 +51,8 @@ pub(crate) struct Studio {
 /// A finished page, before it becomes an edition.
 #[derive(Debug)]
 pub(crate) enum Page {
-    /// Text that every edition is made from.
-    Text { markup: Markup, text: String },
+    /// Text that every edition is made from, as the template wrote it: UTF-8.
+    Text { markup: Markup, text: Vec<u8> },
     /// Text that is the same for everybody.
     Shared(String),
     /// A file that is served as it is.
@@ -109,7 +109,7 @@ impl Studio {
                 self.term(*taxonomy, *term, *page, address, &mut faults)
             }
             Route::Alias(to) => {
-                let text = redirect::page(self.site(), to);
+                let text = redirect::page(self.site(), to).into_bytes();
                 Some(Page::Text { markup: Markup::Html, text })
             }
             Route::Feed => self.feed(&mut faults),
@@ -134,6 +134,8 @@ impl Studio {
     ) -> std::io::Result<Cow<'p, [u8]>> {
         match page {
             Page::Text { markup, text } => {
+                // Templates only ever write text.
+                let text = simdutf8::basic::from_utf8(text).map_err(std::io::Error::other)?;
                 buffer.clear();
                 edition::write(self.site(), edition, address, *markup, text, buffer);
                 Ok(Cow::Borrowed(buffer.as_bytes()))
@@ -149,13 +151,15 @@ impl Studio {
         context: &Context,
         source: &str,
         faults: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
+    ) -> Option<Vec<u8>> {
         if !self.unreadable.is_empty() {
             faults.extend(self.unreadable.iter().cloned());
             return None;
         }
-        match self.tera.render(name, context) {
-            Ok(text) => Some(text),
+        // Most pages fit; one that does not is copied as it grows.
+        let mut text = Vec::with_capacity(48 * 1024);
+        match self.tera.render_to(name, context, &mut text) {
+            Ok(()) => Some(text),
             Err(error) => {
                 faults.push(templates::fault(&error, &self.templates, Some(source)));
                 None

@@ -74,7 +74,7 @@ impl Route {
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     all: Vec<(Address, Route)>,
-    by_address: HashMap<Address, usize>,
+    by_address: HashMap<Address, usize, foldhash::fast::RandomState>,
     /// Addresses without regard to case: some file systems cannot tell them apart.
     folded: HashMap<String, (Address, String)>,
 }

@@ -11,6 +11,9 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Bits of a slot that hold the number of a word; above them stand two characters of 21 bits.
 const NUMBER_BITS: u32 = 22;
 const CHARACTER_BITS: u32 = 21;
+/// Half a million bits, 64 KiB: of the pairs that begin no word one in fifteen passes.
+const SIEVE_BITS: u32 = 19;
+const SIEVE_WORDS: usize = 1 << (SIEVE_BITS - 6);
 /// Ends a chain. No word has this number.
 const NONE: u32 = (1 << NUMBER_BITS) - 1;
 
@@ -45,6 +48,9 @@ pub(super) struct Phrases {
     slots: Vec<u64>,
     /// How many slots are taken.
     pairs: usize,
+    /// Which pairs there may be, one bit each: most pairs of a text begin no word, and this table
+    /// stays in the processor's nearest memory where that of the slots does not.
+    sieve: Vec<u64>,
 }
 
 impl Phrases {
@@ -55,6 +61,7 @@ impl Phrases {
             // Two in three words share their beginning with no other, so this is half full.
             slots: vec![0; words.next_power_of_two().max(4)],
             pairs: 0,
+            sieve: vec![0; SIEVE_WORDS],
         }
     }
 
@@ -102,7 +109,11 @@ impl Phrases {
         mut ahead: Chars<'_>,
         text: &str,
     ) -> Option<Found<'_>> {
-        let slot = self.slots.get(self.slot(pair(first, ahead.next()?)))?;
+        let pair = pair(first, ahead.next()?);
+        if !self.may_have(pair) {
+            return None;
+        }
+        let slot = self.slots.get(self.slot(pair))?;
         if *slot == 0 {
             return None;
         }
@@ -167,6 +178,10 @@ impl Phrases {
         } else {
             self.pairs += usize::from(*slot == 0);
             *slot = pair << NUMBER_BITS | u64::from(new);
+            let (word, bit) = sieve_place(pair);
+            if let Some(word) = self.sieve.get_mut(word) {
+                *word |= bit;
+            }
         }
         self.list.push(phrase);
         true
@@ -180,6 +195,13 @@ impl Phrases {
                 *place = slot;
             }
         }
+    }
+
+    /// Whether words may begin with `pair`; when not, none does.
+    #[inline]
+    fn may_have(&self, pair: u64) -> bool {
+        let (word, bit) = sieve_place(pair);
+        self.sieve.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// Where the slot of `pair` is, or the empty one that it would take. There always is one.
@@ -209,6 +231,16 @@ fn key(text: &str, phrase: Phrase) -> &[u8] {
 #[inline]
 fn pair(first: char, second: char) -> u64 {
     u64::from(first) << CHARACTER_BITS | u64::from(second)
+}
+
+/// The word of the sieve that a pair is in, and its bit there.
+#[inline]
+fn sieve_place(pair: u64) -> (usize, u64) {
+    // The highest bits of the product are the best mixed.
+    let hash = pair.wrapping_mul(SPREAD) >> (64 - SIEVE_BITS);
+    #[allow(clippy::cast_possible_truncation)]
+    let word = (hash >> 6) as usize;
+    (word, 1 << (hash & 63))
 }
 
 #[inline]
