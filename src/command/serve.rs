@@ -68,14 +68,19 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     let room = Arc::new(Room::new(pipeline, desk.clone(), reload.clone(), report.clone()));
     let _watcher = watch(&root, room.clone()).map_err(|error| error.diagnostic())?;
     // A site that is shown as of a day stands still.
-    let _clock = options.showing.is_now().then(|| clock::start(room));
+    let _clock = options.showing.is_now().then(|| clock::start(room.clone()));
     let at = preview::Options {
         host: options.host,
         port: options.port,
         open: if options.open { OpenBrowser::Yes } else { OpenBrowser::No },
     };
-    preview::run(at, desk, reload, |address| say_ready(report, address, &home))
-        .map_err(|error| Box::new(error.diagnostic()))
+    let ready = |address| {
+        say_ready(report, address, &home);
+        if options.showing.is_now() {
+            clock::announce(&room);
+        }
+    };
+    preview::run(at, desk, reload, ready).map_err(|error| Box::new(error.diagnostic()))
 }
 
 fn parse_port(text: &str) -> Result<Port, String> {

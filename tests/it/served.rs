@@ -179,3 +179,22 @@ fn what_is_saved_is_served_and_what_is_broken_leaves_the_last_good_page() {
     fs::remove_file(&article).unwrap();
     preview.wait_for(page, |answer| answer.status == 404);
 }
+
+#[test]
+fn an_article_goes_live_and_ends_by_itself_when_its_time_comes() {
+    let sample = Sample::new();
+    let after = |seconds: i64| jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+    let article = |key: &str, seconds: i64| {
+        let at = after(seconds);
+        format!("---\n标题: 有时候的\n日期: 2026-03-02\n{key}: {at}\n---\n\n有时候的正文。\n")
+    };
+    let folder = sample.root().join("content/news/county");
+    fs::write(folder.join("soon.md"), article("发布于", 8)).unwrap();
+    fs::write(folder.join("over.md"), article("到期", 9)).unwrap();
+    let preview = Preview::start(&sample.root(), &["--published", "--lang", "zh"]);
+    preview.wait_for("/hant/news/county/soon/", |answer| answer.status == 200);
+    preview.wait_for("/news/county/over/", |answer| answer.status == 404);
+    preview.wait_for("/news/county/", |answer| {
+        answer.contains("/news/county/soon/") && !answer.contains("/news/county/over/")
+    });
+}

@@ -1,5 +1,5 @@
 //! The timer of the preview: an article whose day has come goes live, one whose day is over goes,
-//! without anything being saved. It says beforehand what it waits for.
+//! without anything being saved. It never changes what the site is of a moment.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -27,9 +27,6 @@ pub(super) struct Clock {
 /// Starts the timer.
 pub(super) fn start(room: Arc<Room>) -> Clock {
     let (alive, ended) = mpsc::channel::<()>();
-    for turn in room.turns().iter().take(TOLD) {
-        tell(&room, turn);
-    }
     std::thread::spawn(move || {
         loop {
             let next = room.turns().first().map(|turn| room.until(turn));
@@ -49,6 +46,13 @@ pub(super) fn start(room: Arc<Room>) -> Clock {
         }
     });
     Clock { _alive: alive }
+}
+
+/// Says what the timer waits for.
+pub(super) fn announce(room: &Room) {
+    for turn in room.turns().iter().take(TOLD) {
+        tell(room, turn);
+    }
 }
 
 fn tell(room: &Room, turn: &Turn) {
