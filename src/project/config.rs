@@ -49,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) description: String,
     /// Where the first edition is published, ending in `/`.
     pub(crate) base_url: String,
+    /// Where host and folder part in it: every link asks.
+    base_split: usize,
     /// The script that editors write, templates included.
     pub(crate) script: Script,
     /// What readers get; never empty.
@@ -83,6 +85,7 @@ impl Default for Config {
             title: "未命名网站".to_owned(),
             description: String::new(),
             base_url: "http://localhost/".to_owned(),
+            base_split: "http://localhost".len(),
             script: Script::Hans,
             editions: edition::usual(Script::Hans),
             theme: EMBEDDED_THEME.to_owned(),
@@ -119,15 +122,13 @@ impl Config {
 
     /// The folder of `base_url`, without a `/` at its end: `""`, or `"/sub"`.
     pub(crate) fn base_path(&self) -> &str {
-        let after_scheme = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        let path = after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("");
-        path.trim_end_matches('/')
+        let path = self.base_url.get(self.base_split..).unwrap_or_default();
+        path.strip_suffix('/').unwrap_or(path)
     }
 
     /// `base_url` without the folder and without a `/` at its end: `https://example.org`.
     pub(crate) fn origin(&self) -> &str {
-        let whole = self.base_url.trim_end_matches('/');
-        whole.strip_suffix(self.base_path()).unwrap_or(whole)
+        self.base_url.get(..self.base_split).unwrap_or_default()
     }
 
     /// Publishes under another address, for previews and trial builds.
@@ -142,6 +143,7 @@ impl Config {
             path.push_str(&encode(&decode(part).unwrap_or(Cow::Borrowed(part))));
         }
         self.base_url = format!("{scheme}://{host}{path}/");
+        self.base_split = scheme.len() + "://".len() + host.len();
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the attributes of one start tag say about the element. It never changes any of them.
 
-use super::name::Name;
+use super::name::{Name, Table};
 use super::scan::{Attribute, Tag};
 use crate::script::Script;
 
@@ -108,75 +108,67 @@ fn is_linked_data(kind: &str) -> bool {
 }
 
 fn meta(name: &str) -> Part {
-    let is = |listed: &&str| name.eq_ignore_ascii_case(listed);
-    if TEXTUAL.iter().any(is) {
-        Part::Words
-    } else if is(&"og:locale") {
-        Part::Locale
-    } else if ADDRESSES.iter().any(is) {
-        Part::Address
-    } else {
-        Part::Plain
-    }
+    Name::new(name).find(&METAS).unwrap_or_default()
 }
 
-/// The `name`, `property` or `itemprop` of a `meta` that holds text: HTML's own and the WHATWG
+/// The `name`, `property` or `itemprop` of a `meta` whose content is text, an address or the locale: HTML's own and the WHATWG
 /// wiki's, Open Graph's, Dublin Core's, schema.org's, and those that the standard for government
 /// websites of the State Council (2017) asks of every page.
-const TEXTUAL: [&str; 49] = [
-    "description",
-    "keywords",
-    "author",
-    "application-name",
-    "apple-mobile-web-app-title",
-    "copyright",
-    "subject",
-    "abstract",
-    "twitter:title",
-    "twitter:description",
-    "twitter:image:alt",
-    "twitter:label1",
-    "twitter:data1",
-    "twitter:label2",
-    "twitter:data2",
-    "og:title",
-    "og:description",
-    "og:site_name",
-    "og:image:alt",
-    "og:video:alt",
-    "article:section",
-    "article:tag",
-    "article:author",
-    "book:author",
-    "book:tag",
-    "dc.title",
-    "dc.subject",
-    "dc.description",
-    "dc.creator",
-    "dc.publisher",
-    "dcterms.title",
-    "dcterms.subject",
-    "dcterms.description",
-    "dcterms.creator",
-    "dcterms.publisher",
-    "name",
-    "headline",
-    "alternativeHeadline",
-    "SiteName",
-    "ColumnName",
-    "ColumnDescription",
-    "ColumnKeywords",
-    "ColumnType",
-    "ArticleTitle",
-    "ContentSource",
-    "citation_title",
-    "citation_author",
-    "citation_keywords",
-    "citation_publisher",
-];
-
-/// Those that hold the address of a page.
-const ADDRESSES: [&str; 3] = ["og:url", "twitter:url", "Url"];
+static METAS: Table<Part> = Table::new(&[
+    (Name::new("description"), Part::Words),
+    (Name::new("keywords"), Part::Words),
+    (Name::new("author"), Part::Words),
+    (Name::new("application-name"), Part::Words),
+    (Name::new("apple-mobile-web-app-title"), Part::Words),
+    (Name::new("copyright"), Part::Words),
+    (Name::new("subject"), Part::Words),
+    (Name::new("abstract"), Part::Words),
+    (Name::new("twitter:title"), Part::Words),
+    (Name::new("twitter:description"), Part::Words),
+    (Name::new("twitter:image:alt"), Part::Words),
+    (Name::new("twitter:label1"), Part::Words),
+    (Name::new("twitter:data1"), Part::Words),
+    (Name::new("twitter:label2"), Part::Words),
+    (Name::new("twitter:data2"), Part::Words),
+    (Name::new("og:title"), Part::Words),
+    (Name::new("og:description"), Part::Words),
+    (Name::new("og:site_name"), Part::Words),
+    (Name::new("og:image:alt"), Part::Words),
+    (Name::new("og:video:alt"), Part::Words),
+    (Name::new("article:section"), Part::Words),
+    (Name::new("article:tag"), Part::Words),
+    (Name::new("article:author"), Part::Words),
+    (Name::new("book:author"), Part::Words),
+    (Name::new("book:tag"), Part::Words),
+    (Name::new("dc.title"), Part::Words),
+    (Name::new("dc.subject"), Part::Words),
+    (Name::new("dc.description"), Part::Words),
+    (Name::new("dc.creator"), Part::Words),
+    (Name::new("dc.publisher"), Part::Words),
+    (Name::new("dcterms.title"), Part::Words),
+    (Name::new("dcterms.subject"), Part::Words),
+    (Name::new("dcterms.description"), Part::Words),
+    (Name::new("dcterms.creator"), Part::Words),
+    (Name::new("dcterms.publisher"), Part::Words),
+    (Name::new("name"), Part::Words),
+    (Name::new("headline"), Part::Words),
+    (Name::new("alternativeHeadline"), Part::Words),
+    (Name::new("SiteName"), Part::Words),
+    (Name::new("ColumnName"), Part::Words),
+    (Name::new("ColumnDescription"), Part::Words),
+    (Name::new("ColumnKeywords"), Part::Words),
+    (Name::new("ColumnType"), Part::Words),
+    (Name::new("ArticleTitle"), Part::Words),
+    (Name::new("ContentSource"), Part::Words),
+    (Name::new("citation_title"), Part::Words),
+    (Name::new("citation_author"), Part::Words),
+    (Name::new("citation_keywords"), Part::Words),
+    (Name::new("citation_publisher"), Part::Words),
+    (Name::new("og:locale"), Part::Locale),
+    (Name::new("og:url"), Part::Address),
+    (Name::new("twitter:url"), Part::Address),
+    (Name::new("Url"), Part::Address),
+]);
 
 #[cfg(test)]
 mod tests {

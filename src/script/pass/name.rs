@@ -1,4 +1,4 @@
-//! Names of elements and attributes as numbers, so that looking one up costs a few comparisons.
+//! Names of elements and attributes as numbers, so that looking one up costs one comparison.
 //! It never keeps the spelling: upper and lower case are one name.
 
 /// A name, ASCII case folded. Up to 16 bytes are packed as they are; longer ones, of which no
@@ -23,16 +23,78 @@ impl Name {
         Self(if long { number | 1 << 127 } else { number })
     }
 
-    /// The entry of a name in a table that is sorted by [`Name`].
-    pub(super) fn find<T: Copy>(self, table: &[(Name, T)]) -> Option<T> {
-        let place = table.binary_search_by_key(&self, |&(name, _)| name).ok()?;
-        table.get(place).map(|&(_, entry)| entry)
+    /// The entry of a name in a table.
+    #[inline]
+    pub(super) fn find<T: Copy>(self, table: &Table<T>) -> Option<T> {
+        let mut at = self.slot();
+        loop {
+            // 0 is an empty slot; there always is one.
+            let entry = usize::from(table.slots.get(at).copied()?).checked_sub(1)?;
+            let &(name, entry) = table.entries.get(entry)?;
+            if name == self {
+                return Some(entry);
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+
+    /// Where a name is looked for first.
+    #[inline]
+    const fn slot(self) -> usize {
+        // Names differ in their last letters, which are the lowest bits; the product brings every
+        // bit to the top (Fibonacci hashing). Both halves are meant to be cut off.
+        #[allow(clippy::cast_possible_truncation)]
+        let folded = (self.0 ^ self.0 >> 64) as u64;
+        #[allow(clippy::cast_possible_truncation)]
+        let top = (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize;
+        top
+    }
+}
+
+/// The slots of a table: more than twice as many as the longest has entries.
+const SLOTS: usize = 256;
+
+/// What is known of some names. It is laid out when the program is compiled, and looking a name up
+/// is one multiplication and, mostly, one comparison: this is done for every tag and attribute of
+/// every page of every edition.
+pub(super) struct Table<T: 'static> {
+    entries: &'static [(Name, T)],
+    /// For each slot the number of its entry, counted from 1.
+    slots: [u8; SLOTS],
+}
+
+impl<T> Table<T> {
+    /// A table of at most 127 names.
+    #[expect(clippy::indexing_slicing, reason = "runs when the program is compiled, nowhere else")]
+    pub(super) const fn new(entries: &'static [(Name, T)]) -> Self {
+        assert!(entries.len() < SLOTS / 2);
+        let mut slots = [0; SLOTS];
+        let mut number: u8 = 0;
+        while (number as usize) < entries.len() {
+            let mut at = entries[number as usize].0.slot();
+            while slots[at] != 0 {
+                at = (at + 1) % SLOTS;
+            }
+            number += 1;
+            slots[at] = number;
+        }
+        Self { entries, slots }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    static TABLE: Table<u8> =
+        Table::new(&[(Name::new("a"), 1), (Name::new("Blockquote"), 2), (Name::new("p"), 3)]);
+
+    #[test]
+    fn what_is_in_a_table_is_found_and_nothing_else() {
+        let found = ["a", "A", "blockquote", "p", "q", "", "blockquotes"]
+            .map(|name| Name::new(name).find(&TABLE));
+        assert_eq!(found, [Some(1), Some(1), Some(2), Some(3), None, None, None]);
+    }
 
     #[test]
     fn case_does_not_matter_and_everything_else_does() {
