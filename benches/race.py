@@ -43,7 +43,8 @@ def main() -> int:
 
 def _race(options: argparse.Namespace, work: Path, label: str) -> int:
     jianfan, hugo = tools.jianfan(), tools.hugo(work)
-    versions = [tools.version(hugo), f"{tools.version(jianfan)} ({tools.commit()})", f"corpus seed {options.seed}"]
+    versions = [tools.version(hugo).split(" BuildDate")[0], tools.version(jianfan)]
+    versions.append(f"themes and corpus of commit {tools.commit()}, seed {options.seed}")
     command = shlex.join(["python3", "benches/race.py", *sys.argv[1:]])
     print(report.heading(command, versions, label), flush=True)
     source = phrases.gather(tools.REPOSITORY / "content")

@@ -1,6 +1,7 @@
 """Runs the jobs in turns and reports what the kernel says of each finished process."""
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
@@ -9,6 +10,8 @@ import sys
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+ONCE = Path(__file__).resolve().parent / "once.py"
 
 
 @dataclass
@@ -81,19 +84,9 @@ def _once(job: Job) -> Run:
         elif path.exists():
             path.unlink()
     os.sync()
-    with open(job.log, "ab") as log:
-        began = time.perf_counter()
-        child = subprocess.Popen(job.command, cwd=job.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        try:
-            _, status, used = os.wait4(child.pid, 0)
-        except BaseException:
-            child.kill()
-            child.wait()
-            raise
-        wall = time.perf_counter() - began
-    child.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Run(wall, used.ru_utime, used.ru_stime, used.ru_maxrss * unit, child.returncode)
+    command = [sys.executable, "-I", "-S", str(ONCE), str(job.log), *job.command]
+    said = subprocess.run(command, cwd=job.folder, stdout=subprocess.PIPE, text=True, check=True)
+    return Run(**json.loads(said.stdout))
 
 
 def _count(folder: Path) -> tuple[int, int]:

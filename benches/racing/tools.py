@@ -54,7 +54,11 @@ def hugo(folder: Path) -> Path:
 def version(program: Path) -> str:
     """The first line that a program says of its version."""
     words = ["version"] if program.stem.startswith("hugo") else ["--version"]
-    answer = subprocess.run([str(program), *words], stdout=subprocess.PIPE, text=True, check=True)
+    try:
+        answer = subprocess.run([str(program), *words], stdout=subprocess.PIPE, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        # A folder in memory may be mounted so that nothing in it can be run.
+        raise SystemExit(f"{program} does not run ({error}); name another by HUGO or JIANFAN, or use --work") from error
     return answer.stdout.strip().splitlines()[0]
 
 
@@ -96,11 +100,7 @@ def _binary(program: Path) -> Path:
 
 
 def _checked(hugo: Path) -> Path:
-    try:
-        said = version(hugo)
-    except (OSError, subprocess.CalledProcessError) as error:
-        # A folder in memory may be mounted so that nothing in it can be run.
-        raise SystemExit(f"{hugo} does not run ({error}); name another one by HUGO, or another folder by --work") from error
+    said = version(hugo)
     found = re.search(r"v(\d+)\.(\d+)", said)
     if not found or tuple(map(int, found.groups())) < OLDEST_HUGO:
         raise SystemExit(f"Hugo {OLDEST_HUGO[0]}.{OLDEST_HUGO[1]} or newer is needed, not “{said}”")
