@@ -14,6 +14,7 @@ pub mod script;
 mod article;
 mod command;
 mod deliver;
+mod edit;
 mod pipeline;
 mod project;
 mod render;

@@ -96,26 +96,7 @@ impl<'a> Reader<'a> {
             if let Some(kind) = kinds.find(&name) {
                 return Some(kind);
             }
-            let all = kinds.iter().flat_map(|kind| [kind.name.as_str(), kind.label.as_str()]);
-            let (zh, en) = if let Some(near) = nearest(&name, all) {
-                (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
-            } else {
-                let known_zh: Vec<&str> = kinds.iter().map(|kind| kind.label.as_str()).collect();
-                let known_en: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-                (
-                    format!("可以写：{}。", known_zh.join("、")),
-                    format!("Write one of {}.", known_en.join(", ")),
-                )
-            };
-            self.faults.push(
-                Diagnostic::error(
-                    "unknown-kind",
-                    format!("没有“{name}”这种文章类型"),
-                    format!("there is no kind of article called `{name}`"),
-                )
-                .help(zh, en)
-                .at(entry.value_place.clone()),
-            );
+            self.faults.push(kinds.unknown(&name).at(entry.value_place.clone()));
         }
         let default = self.desk.config.default_kind.as_deref();
         default.and_then(|name| kinds.find(name)).or_else(|| kinds.usual())

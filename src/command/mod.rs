@@ -4,8 +4,14 @@
 //! One file a command; each is glue and holds no logic of the site.
 
 mod build;
+mod completions;
+mod init;
+mod list;
+mod new;
 mod report;
 mod serve;
+mod table;
+mod usage;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,9 +24,11 @@ pub(crate) use report::Report;
 
 use crate::article::Moment;
 use crate::diagnostic::Language;
+use crate::edit::{EditError, one_line};
 use crate::pipeline::Order;
 use crate::project::is_base_url;
 use crate::site::Visibility;
+use usage::BadValue;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,29 +36,45 @@ pub(crate) enum Ending {
     Done,
     /// The content has errors; nothing was published.
     Faults,
+    /// What was asked for makes no sense on this site.
+    Usage,
     /// The disk or the network failed.
     Failed,
 }
 
+impl Ending {
+    /// Sources that could not be written: the disk failed, or there is something in the way that
+    /// somebody has to decide about.
+    fn of(error: &EditError) -> Self {
+        match error {
+            EditError::Write { .. } => Self::Failed,
+            EditError::NotEmpty { .. } | EditError::NotAFolder(_) | EditError::Taken(_) => {
+                Self::Usage
+            }
+        }
+    }
+}
+
 /// Runs the program with the arguments of a command line, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let line = match Line::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let line = match Line::try_parse_from(&arguments) {
         Ok(line) => line,
-        Err(error) => {
-            // Help and version are asked for; everything else is wrong usage. When even printing
-            // fails there is nobody left to tell.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return ExitCode::from(usage::answer(&error, &arguments)),
     };
-    let report = Report::new(line.global.language(), line.global.format);
+    let report = Report::new(language(line.global.lang), line.global.format);
     let ending = match line.command {
+        Command::Init(options) => init::run(&options, &report),
+        Command::New(options) => new::run(&line.global, &options, &report),
         Command::Build(options) => build::run(&line.global, &options, &report),
         Command::Serve(options) => serve::run(&line.global, &options, &report),
+        Command::List(options) => list::run(&line.global, &options, &report),
+        Command::Completions(options) => completions::run(&options),
     };
     match ending {
         Ending::Done => ExitCode::SUCCESS,
         Ending::Faults => ExitCode::from(1),
+        Ending::Usage => ExitCode::from(2),
         Ending::Failed => ExitCode::from(3),
     }
 }
@@ -117,15 +141,13 @@ pub(crate) struct Global {
     help: Option<bool>,
 }
 
-impl Global {
-    /// The language asked for, else the one that the environment speaks.
-    fn language(&self) -> Language {
-        match self.lang {
-            Some(Lang::ZhHans) => Language::ZhHans,
-            Some(Lang::ZhHant) => Language::ZhHant,
-            Some(Lang::En) => Language::En,
-            None => from_locale(),
-        }
+/// The language asked for, else the one that the environment speaks.
+fn language(asked: Option<Lang>) -> Language {
+    match asked {
+        Some(Lang::ZhHans) => Language::ZhHans,
+        Some(Lang::ZhHant) => Language::ZhHant,
+        Some(Lang::En) => Language::En,
+        None => from_locale(),
     }
 }
 
@@ -165,20 +187,32 @@ impl Showing {
     }
 }
 
-fn parse_base_url(text: &str) -> Result<String, String> {
+fn parse_base_url(text: &str) -> Result<String, BadValue> {
     if is_base_url(text) {
         Ok(text.to_owned())
     } else {
-        Err("网址要以 https:// 或 http:// 开头".to_owned())
+        Err(BadValue::new(
+            "网址要写完整，以 https:// 或 http:// 开头。",
+            "It must be complete and begin with https:// or http://.",
+        ))
     }
 }
 
 /// Only looks whether it is a date; what it means is known with the site's time zone.
-fn parse_moment(text: &str) -> Result<String, String> {
+fn parse_moment(text: &str) -> Result<String, BadValue> {
     match Moment::parse(text, &TimeZone::UTC) {
         Some(_) => Ok(text.to_owned()),
-        None => Err("日期写成 2026-01-31".to_owned()),
+        None => Err(BadValue::new("日期写成 2026-01-31。", "Write a date as 2026-01-31.")),
     }
+}
+
+/// A title or a name: one line that says something.
+fn parse_line(text: &str) -> Result<String, BadValue> {
+    let line = one_line(text);
+    if line.is_empty() {
+        return Err(BadValue::new("这里不能空着。", "It must not be empty."));
+    }
+    Ok(line)
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -201,12 +235,24 @@ pub(crate) enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// 新建网站
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Init(init::Options),
+    /// 新建一篇文章
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    New(new::Options),
     /// 生成网站
     #[command(help_template = HELP, next_help_heading = "选项")]
     Build(build::Options),
     /// 预览：边写边看，保存即刷新
     #[command(help_template = HELP, next_help_heading = "选项")]
     Serve(serve::Options),
+    /// 列出稿件、类型和网址
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    List(list::Options),
+    /// 让命令窗口会补全：按一下 Tab 键，命令和选项自己写完
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Completions(completions::Options),
 }
 
 #[cfg(test)]

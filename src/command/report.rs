@@ -4,6 +4,7 @@
 use std::io::{IsTerminal, Write};
 
 use super::Format;
+use super::table::Table;
 use crate::diagnostic::{Diagnostic, Language, Paint, Text, render};
 
 /// Where and how a command speaks.
@@ -41,7 +42,28 @@ impl Report {
 
     /// Prints a result.
     pub(crate) fn say(&self, zh: &str, en: &str) {
-        let text = self.language.pick(&Text::new(zh, en));
+        self.line(&self.language.pick(&Text::new(zh, en)));
+    }
+
+    /// Prints a result: words for people, an object for programs.
+    pub(crate) fn result(&self, object: &serde_json::Value, text: &Text) {
+        match self.format {
+            Format::Text => self.line(&self.language.pick(text)),
+            Format::Json => self.line(&object.to_string()),
+        }
+    }
+
+    /// Prints a list; people are told when there is nothing in it.
+    pub(super) fn table(&self, table: &Table, none: &Text) {
+        match (self.format, table.rows.is_empty()) {
+            (Format::Text, true) => self.line(&self.language.pick(none)),
+            (Format::Text, false) => self.line(&table.text(self.language)),
+            (Format::Json, true) => {}
+            (Format::Json, false) => self.line(&table.json_lines()),
+        }
+    }
+
+    fn line(&self, text: &str) {
         let _ = writeln!(std::io::stdout().lock(), "{text}");
     }
 }

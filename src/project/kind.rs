@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::taxonomy::TaxonomyRule;
 use super::theme::ThemeFile;
 use super::yaml::simplified;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 
 const COMMON: &str = include_str!("common.yaml");
 
@@ -163,10 +163,8 @@ pub(crate) struct Kind {
     /// Its fields beyond the common ones.
     #[serde(default)]
     pub(crate) fields: Fields,
-    /// What a new article of this kind begins with. Declarations have it already; the command
-    /// that starts an article is still to come.
+    /// What a new article of this kind begins with: front matter and body.
     #[serde(default)]
-    #[expect(dead_code, reason = "accepted, so that declarations can be complete")]
     pub(crate) scaffold: String,
 }
 
@@ -209,6 +207,27 @@ impl Kinds {
     /// itself so, else the first by name.
     pub(crate) fn usual(&self) -> Option<&Kind> {
         self.iter().find(|kind| kind.default).or_else(|| self.iter().next())
+    }
+
+    /// The fault of naming a kind that there is not; the caller adds where.
+    pub(crate) fn unknown(&self, name: &str) -> Diagnostic {
+        let all = self.iter().flat_map(|kind| [kind.name.as_str(), kind.label.as_str()]);
+        let (zh, en) = if let Some(near) = nearest(name, all) {
+            (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
+        } else {
+            let known_zh: Vec<&str> = self.iter().map(|kind| kind.label.as_str()).collect();
+            let known_en: Vec<&str> = self.iter().map(|kind| kind.name.as_str()).collect();
+            (
+                format!("可以写：{}。", known_zh.join("、")),
+                format!("Write one of {}.", known_en.join(", ")),
+            )
+        };
+        Diagnostic::error(
+            "unknown-kind",
+            format!("没有“{name}”这种文章类型"),
+            format!("there is no kind of article called `{name}`"),
+        )
+        .help(zh, en)
     }
 
     /// All kinds, by name.

@@ -9,6 +9,7 @@ mod assemble;
 mod localize;
 mod numeral;
 mod order;
+mod origin;
 mod pagination;
 mod route;
 mod section;
@@ -25,8 +26,9 @@ pub(crate) use order::{compare, newest_first, oldest_first};
 pub(crate) use pagination::{address as pager_address, members, pages, shown as shown_pages};
 pub(crate) use route::{Route, Routes, Scope};
 pub(crate) use section::Section;
+pub(crate) use slug::slug;
 pub(crate) use term::{Taxonomy, Term};
-pub(crate) use timing::{Timing, Turn};
+pub(crate) use timing::{Timing, Turn, timing};
 
 use order::Rank;
 

@@ -36,7 +36,7 @@ pub(crate) struct Turn {
 }
 
 /// Where an article stands at `now`.
-pub(super) fn timing(article: &Article, now: Moment) -> Timing {
+pub(crate) fn timing(article: &Article, now: Moment) -> Timing {
     if article.meta.date("publish_at").is_some_and(|at| at > now) {
         Timing::Scheduled
     } else if ends(article).is_some_and(|at| at <= now) {

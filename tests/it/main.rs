@@ -11,7 +11,9 @@
     reason = "a test may fail loudly, and so may what helps it; the names are this repository's own"
 )]
 
+mod alone;
 mod browser;
+mod commands;
 mod floors;
 mod handbook;
 mod house;

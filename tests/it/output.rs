@@ -114,7 +114,7 @@ fn a_folder_of_sources_is_refused_and_left_alone() {
         let site = site();
         tree::write(site.path(), "themes/own/templates/x.html", "x");
         let before = tree::read_with_times(site.path());
-        let Run { said, exit } = program::run(site.path(), &["build", "--out", out]);
+        let Run { said, exit, .. } = program::run(site.path(), &["build", "--out", out]);
         assert_eq!(exit, 3, "--out {out}: {said}");
         assert!(said.contains("output-holds-sources"), "--out {out}: {said}");
         assert!(before == tree::read_with_times(site.path()), "--out {out}");

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 pub(crate) struct Run {
     /// Everything on the error stream, then everything on the output.
     pub(crate) said: String,
+    pub(crate) out: String,
+    pub(crate) err: String,
     pub(crate) exit: i32,
 }
 
@@ -25,15 +27,15 @@ pub(crate) fn jianfan(folder: &Path) -> Command {
 /// taken out, so that the same run says the same everywhere.
 pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
     let output = jianfan(folder).args(arguments).output().unwrap();
-    let mut said = String::from_utf8(output.stderr).unwrap();
-    said.push_str(&String::from_utf8(output.stdout).unwrap());
+    let [out, err] = [output.stdout, output.stderr]
+        .map(|stream| from_folder(&without_time(&String::from_utf8(stream).unwrap()), folder));
     let exit = output.status.code().unwrap_or(-1);
-    Run { said: from_folder(&without_time(&said), folder), exit }
+    Run { said: format!("{err}{out}"), out, err, exit }
 }
 
 /// Runs it and expects it to succeed.
 pub(crate) fn succeed(folder: &Path, arguments: &[&str]) -> String {
-    let Run { said, exit } = run(folder, arguments);
+    let Run { said, exit, .. } = run(folder, arguments);
     assert_eq!(exit, 0, "{arguments:?} failed:\n{said}");
     said
 }
