@@ -206,9 +206,9 @@ fn kinds(site: &Site) -> Table {
     ];
     let rows = site.kinds.iter().map(|kind| {
         let articles = site.entries.iter().filter(|entry| entry.article.meta.kind == kind.name);
-        let shown = kind.fields.iter().map(|(_, field)| match field.required {
-            true => format!("{}*", field.label),
-            false => field.label.clone(),
+        let shown = kind.fields.iter().map(|(_, field)| {
+            let mark = if field.required { "*" } else { "" };
+            format!("{}{mark}", field.label)
         });
         let objects = kind.fields.iter().map(|(name, field)| {
             serde_json::json!({ "name": name, "label": field.label, "required": field.required })

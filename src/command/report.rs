@@ -42,30 +42,31 @@ impl Report {
 
     /// Prints a result.
     pub(crate) fn say(&self, zh: &str, en: &str) {
-        self.line(&self.language.pick(&Text::new(zh, en)));
+        print_line(&self.language.pick(&Text::new(zh, en)));
     }
 
     /// Prints a result: words for people, an object for programs.
     pub(crate) fn result(&self, object: &serde_json::Value, text: &Text) {
         match self.format {
-            Format::Text => self.line(&self.language.pick(text)),
-            Format::Json => self.line(&object.to_string()),
+            Format::Text => print_line(&self.language.pick(text)),
+            Format::Json => print_line(&object.to_string()),
         }
     }
 
     /// Prints a list; people are told when there is nothing in it.
     pub(super) fn table(&self, table: &Table, none: &Text) {
         match (self.format, table.rows.is_empty()) {
-            (Format::Text, true) => self.line(&self.language.pick(none)),
-            (Format::Text, false) => self.line(&table.text(self.language)),
+            (Format::Text, true) => print_line(&self.language.pick(none)),
+            (Format::Text, false) => print_line(&table.text(self.language)),
             (Format::Json, true) => {}
-            (Format::Json, false) => self.line(&table.json_lines()),
+            (Format::Json, false) => print_line(&table.json_lines()),
         }
     }
+}
 
-    fn line(&self, text: &str) {
-        let _ = writeln!(std::io::stdout().lock(), "{text}");
-    }
+fn print_line(text: &str) {
+    // A closed output is no reason to fail: nobody is there to read it.
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
 /// One diagnostic as one line of JSON.

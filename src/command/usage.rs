@@ -220,14 +220,13 @@ fn bad_value(error: &clap::Error) -> Diagnostic {
         return said.help(format!("可以写：{zh}。"), format!("Write one of {en}."));
     }
     let source = error.source();
-    match source.and_then(|source| source.downcast_ref::<BadValue>()) {
-        Some(BadValue(Text { zh, en })) => said.help(zh.clone(), en.clone()),
-        None => {
-            let own = source.map(ToString::to_string).filter(|text| text.chars().any(is_han));
-            let zh = own.unwrap_or_else(|| "加上 --help 看它应当怎样写。".to_owned());
-            said.help(zh, "See with --help what it should be.")
-        }
+    if let Some(BadValue(Text { zh, en })) = source.and_then(|source| source.downcast_ref()) {
+        return said.help(zh.clone(), en.clone());
     }
+    // A sentence of a parser of ours; those of the libraries are in English.
+    let own = source.map(ToString::to_string).filter(|text| text.chars().any(is_han));
+    let zh = own.unwrap_or_else(|| "加上 --help 看它应当怎样写。".to_owned());
+    said.help(zh, "See with --help what it should be.")
 }
 
 fn with_usage(said: Diagnostic, error: &clap::Error) -> Diagnostic {

@@ -50,7 +50,7 @@ pub(super) fn fill(kind: &Kind, common: &Fields, opening: &Opening<'_>) -> Strin
         None => (opening.in_script(&usual_front(kind)), declared.clone()),
     };
     let mut lines: Vec<String> = front.lines().map(str::to_owned).collect();
-    let is_ascii = lines.iter().filter_map(|line| key(line)).all(|key| key.is_ascii());
+    let is_ascii = lines.iter().filter_map(|line| key(line)).all(str::is_ascii);
     let speech = if is_ascii && !lines.is_empty() { Speech::English } else { Speech::Chinese };
     let (en, zh) = Status::Draft.names();
     let (named_kind, draft) = match speech {
@@ -152,11 +152,10 @@ fn comment(rest: &str) -> Option<usize> {
     for (at, c) in rest.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => {}
             None if c == '#' && before.is_whitespace() => return Some(at),
             // Within plain text a quotation mark is one like any other.
             None if matches!(c, '"' | '\'') && before.is_whitespace() => quote = Some(c),
-            None => {}
+            _ => {}
         }
         before = c;
     }
