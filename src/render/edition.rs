@@ -69,6 +69,10 @@ impl Links for EditionLinks<'_> {
         })
     }
 
+    fn lead_elsewhere(&self) -> bool {
+        !self.edition.path.is_empty()
+    }
+
     fn own_address(&self, form: OwnAddress) -> String {
         let path = edition_path(self.site, &self.edition.path, self.address);
         let url = format!("{}{path}", self.site.config.origin());

@@ -81,6 +81,15 @@ impl<'e> Editor<'e> {
         self.private || self.encoded || self.numbered
     }
 
+    /// Whether no word, link or mark of the document changes: it is in the edition's script, and
+    /// its links lead where they should. What remains is what an edition says of itself.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.main.is_none()
+            && self.quotes() == Quotes::Keep
+            && !self.has_marks()
+            && !self.edition.links.lead_elsewhere()
+    }
+
     /// Whether JSON strings may hold marks as `\u` numbers.
     pub(super) fn has_numbers(&self) -> bool {
         self.numbered

@@ -14,7 +14,9 @@ use super::element::Kind;
 use super::escape::Place;
 use super::facts::{Facts, Part};
 use super::json;
+use super::name::Name;
 use super::open::{Guard, Open, State, Tongue};
+use super::plain;
 use super::rewrite::{Rewriter, Start};
 use super::run::{OPAQUE, Role};
 use super::scan::{self, Attribute, Closed, Dialect, Markup, Tag};
@@ -22,6 +24,8 @@ use super::sheet::Sheet;
 use super::spans::Spans;
 use super::text::{self, Syntax, Voice, Words};
 use crate::script::Script;
+
+const HEAD: Name = Name::new("head");
 
 /// Appends the document as readers of the edition get it.
 pub(super) fn pass(input: &str, editor: &Editor<'_>, out: &mut String) {
@@ -125,6 +129,12 @@ impl Pass<'_, '_> {
         self.keep(tag.span.clone(), Place::Name);
         self.open.close(tag.name);
         self.spans.leave(self.open.depth());
+        if tag.name == HEAD && self.editor.keeps_all() {
+            let rest = self.sheet.input.as_bytes().get(tag.span.end..).unwrap_or_default();
+            if plain::is_untouched(rest) {
+                return self.sheet.input.len();
+            }
+        }
         tag.span.end
     }
 

@@ -42,6 +42,7 @@ mod json;
 mod link;
 mod name;
 mod open;
+mod plain;
 mod quotes;
 mod reference;
 mod rewrite;
@@ -86,6 +87,12 @@ pub trait Links {
     /// edition serves it elsewhere than the page says. `href` has its references read
     /// (`&amp;` is `&`); the answer is escaped by the pass.
     fn link(&self, href: &str) -> Option<String>;
+
+    /// Whether [`Links::link`] may ever answer with an address. One that never does saves the
+    /// pass from asking for every link.
+    fn lead_elsewhere(&self) -> bool {
+        true
+    }
 
     /// The page's own address, as HTML to put in place of a placeholder.
     fn own_address(&self, form: OwnAddress) -> String;

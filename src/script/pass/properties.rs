@@ -13,6 +13,23 @@ type Pass = fn(&str, &Edition<'_>, &mut String);
 
 const PASSES: [Pass; 3] = [html, json, xml];
 
+/// A site's first edition, whose links all lead where they should, and that says so.
+struct AtHome;
+
+impl Links for AtHome {
+    fn link(&self, href: &str) -> Option<String> {
+        Site { prefix: "" }.link(href)
+    }
+
+    fn lead_elsewhere(&self) -> bool {
+        false
+    }
+
+    fn own_address(&self, form: OwnAddress) -> String {
+        Site { prefix: "" }.own_address(form)
+    }
+}
+
 fn run(pass: Pass, input: &str, from: Script, to: Script) -> String {
     let (readings, prefix) = (Readings::new(), if from == to { "" } else { "/e" });
     let (readings, links) = (readings.freeze(), Site { prefix });
@@ -117,6 +134,27 @@ proptest! {
         for pass in PASSES {
             prop_assert_eq!(&run(pass, &page, Script::Hans, Script::Hans), &page);
         }
+    }
+
+    #[test]
+    fn what_is_copied_unseen_is_what_the_whole_walk_leaves(
+        pieces in proptest::collection::vec(proptest::sample::select(vec![
+            "<html lang=en>", "<head>", "</head>", "<meta property=og:locale content=x>", "<META>",
+            "<page-qr></page-qr>", "<Page-Address></Page-Address>", "<!--", "-->", "<code>", "\"",
+            "<a title=\"<page-address></page-address>", "头发", "<script type=application/ld+json>",
+            "{\"inLanguage\":\"en\"}", "</script>", "<a href=/x/>", "<p lang=zh-Hant>", ">",
+        ]), 0..30)
+    ) {
+        let page = pieces.concat();
+        let made = [&Site { prefix: "" } as &dyn Links, &AtHome].map(|links| {
+            let readings = Readings::new().freeze();
+            let (from, to) = (Script::Hans, Script::Hans);
+            let edition = Edition { from, to, quotes: Quotes::Keep, readings: &readings, links };
+            let mut out = String::new();
+            html(&page, &edition, &mut out);
+            out
+        });
+        prop_assert_eq!(&made[0], &made[1]);
     }
 
     #[test]
