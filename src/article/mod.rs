@@ -3,6 +3,7 @@
 //!
 //! It never looks at another article, and never at the disk.
 
+pub(crate) mod chart;
 mod date;
 mod foreign;
 mod front_matter;

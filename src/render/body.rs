@@ -17,6 +17,7 @@ pub(crate) fn render(site: &Site, article: &Article, address: &Address) -> (Body
     let settings = Settings {
         html: if unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
         parts: site.kinds.find(&article.meta.kind).and_then(|k| k.parts).map(|p| p.heading),
+        script: article.meta.script,
         links: &targets,
     };
     let mut body = article.render(&settings);
@@ -35,7 +36,10 @@ pub(crate) fn render(site: &Site, article: &Article, address: &Address) -> (Body
 /// judge. A path from the root may belong to something else on the same host.
 fn severity(code: &str) -> Severity {
     match code {
-        "broken-link" | "missing-picture" | "missing-file" => Severity::Error,
+        "broken-link" | "missing-picture" | "missing-file" | "duplicate-key" => Severity::Error,
+        "chart-unknown-key" => Severity::Warning,
+        // Instead of a chart a reader would see how it was written.
+        _ if code.starts_with("chart-") || code.starts_with("yaml-") => Severity::Error,
         _ => Severity::Warning,
     }
 }

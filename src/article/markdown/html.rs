@@ -81,7 +81,8 @@ impl Writer<'_, '_> {
                 ruby::write(base, reading, &mut self.out, text::push);
                 self.out.push_str("</ruby>");
             }
-            Piece::Joint => {}
+            // Charts are drawn before anything is written.
+            Piece::Joint | Piece::Chart(_) => {}
             Piece::ContainerStart { classes } => {
                 self.block("<div");
                 text::push_named(&mut self.out, "class", classes);
@@ -105,6 +106,7 @@ impl Writer<'_, '_> {
                 }
                 self.out.push_str("</figure>\n");
             }
+            Piece::Drawn(html) => self.block(html),
             Piece::Safe(html) => self.out.push_str(html),
             Piece::Note(reference) => self.reference(*reference),
         }

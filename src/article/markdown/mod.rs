@@ -11,14 +11,16 @@
 //! The second makes of the tokens what a page needs:
 //!
 //! 5. `outline` gives headings their anchors, `parts` wraps speeches and reads their bylines;
-//! 6. `figure` frames pictures that stand alone, `sanitize` lets through the raw HTML that is safe;
+//! 6. `figure` frames pictures that stand alone, `chart` draws what stands in a fence of that name,
+//!    `sanitize` lets through the raw HTML that is safe;
 //! 7. `footnote` takes the notes out and numbers them;
 //! 8. `html` writes it all, asking [`Targets`] where links and pictures lead.
 //!
-//! It is pure: it never reads a file, never knows of the site, its scripts or its templates, and
-//! never fails. What is wrong with a body comes back beside the HTML as [`BodyFault`]s.
+//! It is pure: it never reads a file, never knows of the site or its templates, and never fails.
+//! What is wrong with a body comes back beside the HTML as [`BodyFault`]s.
 
 mod allow;
+mod chart;
 mod cjk;
 mod container;
 mod count;
@@ -46,6 +48,8 @@ pub(crate) use outline::Heading;
 pub(crate) use parts::Part;
 pub(crate) use summary::summary;
 
+use crate::script::Script;
+
 /// What is done with HTML that an author writes into Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RawHtml {
@@ -63,6 +67,8 @@ pub(crate) struct Settings<'a> {
     /// The heading level (1 to 6) at which a part, such as one speech, begins. Right under such
     /// a heading stands its byline.
     pub parts: Option<u8>,
+    /// The script that the body is written in, for the few words that a chart adds.
+    pub script: Script,
     /// Where links and pictures lead.
     pub links: &'a dyn Targets,
 }
@@ -91,6 +97,7 @@ pub(crate) fn render(markdown: &str, settings: &Settings<'_>) -> Body {
     let toc = outline::number(&mut tokens, &mut faults);
     let parts = settings.parts.map(|level| parts::mark(&mut tokens, level)).unwrap_or_default();
     figure::find(&mut tokens);
+    chart::draw(&mut tokens, settings.script, &mut faults);
     let mut resolver = link::Resolver::new(settings.links, &mut faults);
     if settings.html == RawHtml::Sanitize {
         sanitize::clean(&mut tokens, &mut resolver);

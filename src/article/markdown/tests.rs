@@ -1,7 +1,8 @@
 //! Cases as files: `testdata/NAME.md` beside `testdata/NAME.html`, which holds everything that
 //! comes out of it. Set `JIANFAN_BLESS=1` to write the second anew.
 //!
-//! A name that begins with `parts-` is rendered with parts at level 2, `keep-` with raw HTML kept.
+//! A name that begins with `parts-` is rendered with parts at level 2, `keep-` with raw HTML kept,
+//! `hant-` as written in Traditional.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -40,6 +41,7 @@ fn settings_of(name: &str) -> Settings<'static> {
     Settings {
         html: if name.starts_with("keep-") { RawHtml::Keep } else { RawHtml::Sanitize },
         parts: name.starts_with("parts-").then_some(2),
+        script: if name.starts_with("hant-") { Script::Hant } else { Script::Hans },
         links: &Shelf,
     }
 }

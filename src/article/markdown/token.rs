@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
+use super::chart::{self, Fence};
 use super::parts::Signed;
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -35,6 +36,10 @@ pub(super) enum Piece<'a> {
         info: Option<CowStr<'a>>,
         text: String,
     },
+    /// A fence whose YAML is to be drawn.
+    Chart(Box<Fence>),
+    /// HTML that this program drew: a block.
+    Drawn(String),
     Ruby {
         base: CowStr<'a>,
         reading: CowStr<'a>,
@@ -141,6 +146,9 @@ pub(super) fn read(source: &str) -> Vec<Token<'_>> {
             Event::Start(Tag::Image { dest_url: destination, title, .. }) => {
                 let alt = alternative(&mut events);
                 Piece::Picture(Box::new(Image { destination, title, alt }))
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if chart::is_chart(&info) => {
+                Piece::Chart(Box::new(Fence::take(&mut events)))
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 let info = match kind {
