@@ -114,7 +114,7 @@ impl Pipeline {
         };
         let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
         faults.extend(site_faults);
-        let studio = Studio::new(site, &project.theme, stopwatch);
+        let studio = Studio::new(site, &project.theme, project.data, stopwatch);
         diagnostic::sort(&mut faults);
         Ok(Assembled { studio, faults })
     }

@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 pub(crate) use date::Moment;
 pub(crate) use markdown::{
-    Body, BodyFault, Heading, Part, Picture, RawHtml, Settings, TargetFault, Targets, stylesheet,
+    Body, BodyFault, Heading, Part, Picture, RawHtml, Settings, TargetFault, Targets,
+    render as render_markdown, stylesheet,
 };
 pub(crate) use meta::{FieldValue, Meta, Origin, Status};
 pub(crate) use name::{Home, Role, SourceName};

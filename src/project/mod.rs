@@ -4,6 +4,7 @@
 //! front matter, never parses Markdown, and writes nothing.
 
 mod config;
+mod data;
 mod edition;
 mod kind;
 mod marked;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
+pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use marked::MarkedText;
@@ -44,6 +46,8 @@ pub(crate) struct Project {
     pub(crate) taxonomies: Vec<TaxonomyRule>,
     pub(crate) theme: Theme,
     pub(crate) content: ContentTree,
+    /// What templates may read besides.
+    pub(crate) data: DataFolder,
 }
 
 /// The disk would not be read.
@@ -121,7 +125,8 @@ impl Project {
         faults.extend(unknown);
         let (content, tree_faults) = ContentTree::walk(root)?;
         faults.extend(tree_faults);
-        Ok((Self { config, kinds, taxonomies, theme, content }, faults))
+        let data = DataFolder::new(root);
+        Ok((Self { config, kinds, taxonomies, theme, content, data }, faults))
     }
 }
 

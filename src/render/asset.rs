@@ -2,7 +2,8 @@
 //! lets a browser keep them for good.
 
 use std::borrow::Cow;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Seek};
 
 use crate::project::StaticFile;
 
@@ -12,6 +13,18 @@ pub(crate) fn bytes(file: &StaticFile) -> io::Result<Cow<'static, [u8]>> {
         StaticFile::Disk(path) => std::fs::read(path).map(Cow::Owned),
         StaticFile::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),
     }
+}
+
+/// What can be read from, at any place.
+pub(super) trait Bytes: BufRead + Seek {}
+impl<R: BufRead + Seek> Bytes for R {}
+
+/// The file, to read only some of it.
+pub(super) fn open(file: &StaticFile) -> io::Result<Box<dyn Bytes>> {
+    Ok(match file {
+        StaticFile::Disk(path) => Box::new(BufReader::new(File::open(path)?)),
+        StaticFile::Embedded(bytes) => Box::new(Cursor::new(*bytes)),
+    })
 }
 
 /// The file's size as readers see it beside a download; empty when it cannot be told.
@@ -31,9 +44,14 @@ pub(crate) fn size_text(file: &StaticFile) -> String {
     }
 }
 
-/// Ten hexadecimal digits that change with the content.
-pub(crate) fn short_hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().chars().take(10).collect()
+/// The hash of a file's content, in hexadecimal digits.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// As many digits of a hash as an address needs to change with the content.
+pub(super) fn short(hash: &str) -> &str {
+    hash.get(..10).unwrap_or(hash)
 }
 
 /// The media type of a file by its ending, as it is sent to browsers.

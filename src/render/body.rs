@@ -1,18 +1,25 @@
 //! Renders an article's body: resolves its links and pictures against the site, and brings what
 //! is wrong with it back to the author's file. It never reads a template.
 
+use super::Shelf;
 use super::link::{article_of, href, is_safe, joined, locate, scheme};
 use crate::address::Address;
 use crate::article::{
     Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
+    render_markdown,
 };
 use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
 use crate::project::{Field, FieldType};
-use crate::site::{Entry, Site};
+use crate::site::Entry;
 
 /// The body of an article, or of a section's own text, at `address`.
-pub(crate) fn render(site: &Site, article: &Article, address: &Address) -> (Body, Vec<Diagnostic>) {
-    let targets = OnSite { site, folder: article.name.base(), address };
+pub(super) fn render(
+    shelf: &Shelf,
+    article: &Article,
+    address: &Address,
+) -> (Body, Vec<Diagnostic>) {
+    let site = &shelf.site;
+    let targets = OnSite { shelf, folder: article.name.base(), address };
     let unsafe_html = site.config.markdown.unsafe_html;
     let settings = Settings {
         html: if unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
@@ -77,8 +84,23 @@ pub(crate) fn unpaired(
     })
 }
 
+/// Markdown that a template has from somewhere else than a body, as HTML; links and pictures are
+/// found from the site's root. What is wrong with it is nobody's fault but shown: nothing is told.
+pub(super) fn words(shelf: &Shelf, markdown: &str) -> String {
+    let site = &shelf.site;
+    let home = Address::home();
+    let targets = OnSite { shelf, folder: String::new(), address: &home };
+    let settings = Settings {
+        html: if site.config.markdown.unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
+        parts: None,
+        script: site.config.script,
+        links: &targets,
+    };
+    render_markdown(markdown, &settings).html
+}
+
 struct OnSite<'a> {
-    site: &'a Site,
+    shelf: &'a Shelf,
     folder: String,
     address: &'a Address,
 }
@@ -87,19 +109,19 @@ impl OnSite<'_> {
     /// The address of a path, looked up among the sources first, then among the site's addresses
     /// as a browser would.
     fn address(&self, path: &str) -> Option<Address> {
-        locate(self.site, &self.folder, path).or_else(|| {
+        locate(&self.shelf.site, &self.folder, path).or_else(|| {
             let own = self.address.as_str().trim_start_matches('/');
             let mut address = joined(own, path)?;
             if path.ends_with('/') {
                 address.push('/');
             }
             let address = Address::new(&address);
-            self.site.routes.contains(&address).then_some(address)
+            self.shelf.site.routes.contains(&address).then_some(address)
         })
     }
 
     fn href(&self, address: &Address) -> String {
-        href(self.site, address)
+        href(&self.shelf.site, address)
     }
 
     /// The fault of a file that is not there; `kind` is what it is called, in Chinese and English.
@@ -118,7 +140,7 @@ impl OnSite<'_> {
         }
         let name = destination.rsplit('/').next().unwrap_or(destination);
         let folder = format!("{}/{}", crate::project::CONTENT, self.folder);
-        let help = match nearest(name, self.site.sources_in(&self.folder)) {
+        let help = match nearest(name, self.shelf.site.sources_in(&self.folder)) {
             Some(near) => {
                 Text::new(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
             }
@@ -143,7 +165,7 @@ impl Targets for OnSite<'_> {
         let end = destination.find(['?', '#']).unwrap_or(destination.len());
         let (path, tail) = destination.split_at_checked(end).unwrap_or((destination, ""));
         // What already carries the site's folder is taken as it is meant.
-        let base = self.site.config.base_path();
+        let base = self.shelf.site.config.base_path();
         let inner = path.strip_prefix(base).filter(|rest| rest.starts_with('/')).unwrap_or(path);
         let slashed = |path: &str| self.address(path).or_else(|| self.address(&format!("{path}/")));
         match slashed(path).or_else(|| slashed(inner)) {
@@ -163,12 +185,16 @@ impl Targets for OnSite<'_> {
     }
 
     fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
-        let plain = |src: String| Picture { src, width: None, height: None };
         if is_elsewhere(destination) {
-            return Ok(plain(destination.to_owned()));
+            return Ok(Picture { src: destination.to_owned(), width: None, height: None });
         }
         if let Some(address) = self.address(destination) {
-            return Ok(plain(self.href(&address)));
+            let size = self.shelf.picture(&address);
+            return Ok(Picture {
+                src: self.href(&address),
+                width: size.map(|size| size.width),
+                height: size.map(|size| size.height),
+            });
         }
         Err(self.not_found(destination, "missing-picture", ["图片", "picture"]))
     }
@@ -180,8 +206,9 @@ fn is_elsewhere(destination: &str) -> bool {
 }
 
 /// The files that front matter names and that are not there: a lead picture, an attachment.
-pub(crate) fn missing_files(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
-    let targets = OnSite { site, folder: entry.folder(), address: &entry.address };
+pub(super) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
+    let site = &shelf.site;
+    let targets = OnSite { shelf, folder: entry.folder(), address: &entry.address };
     let kind = site.kinds.find(&entry.article.meta.kind);
     let mut missing = Vec::new();
     for field in &entry.article.meta.fields {

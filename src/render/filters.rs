@@ -1,12 +1,23 @@
-//! The filters that templates may use beside Tera's own. They look at their argument only.
+//! The filters that templates may use beside Tera's own. They look at their argument, and at
+//! nothing of the page around it.
+
+mod base64;
+mod chart;
+mod number;
+mod pattern;
+
+use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::{Shelf, body};
 use crate::article::Moment;
 use crate::script::{Script, converter};
+use crate::site::slug;
 
 /// Makes the filters known; this must happen before templates are read.
-pub(super) fn register(tera: &mut Tera, script: Script) {
+pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
+    let script = shelf.site.config.script;
     tera.register_filter("in_script", move |text: &str, kwargs: Kwargs, _: &State| {
         in_script(text, &kwargs, script)
     });
@@ -17,6 +28,25 @@ pub(super) fn register(tera: &mut Tera, script: Script) {
     tera.register_filter("json_encode", |value: &Value, _: Kwargs, _: &State| json(value));
     tera.register_filter("striptags", |text: &str, _: Kwargs, _: &State| striptags(text));
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State| urlencode(text));
+    tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State| slug(text));
+    let own = shelf.clone();
+    tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, _: &State| {
+        markdown(&own, text, &kwargs)
+    });
+    base64::register(tera);
+    chart::register(tera, script);
+    number::register(tera, script);
+    pattern::register(tera);
+}
+
+/// Markdown as HTML; `inline` leaves out the paragraph around a text that is one.
+fn markdown(shelf: &Shelf, text: &str, kwargs: &Kwargs) -> TeraResult<Value> {
+    let html = body::words(shelf, text);
+    if !kwargs.get("inline")?.unwrap_or(false) {
+        return Ok(Value::safe_string(&html));
+    }
+    let inner = html.trim_end().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+    Ok(Value::safe_string(inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html.trim_end())))
 }
 
 /// The text in another script than the site's, for a page that speaks several at once.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::context::{self, item, table};
-use super::{Shelf, asset, link, query};
+use super::{Shelf, data, file, link, query};
 use crate::address::Address;
 use crate::site::{Route, Section, Site, Term};
 
@@ -18,6 +18,9 @@ pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
     };
     add("get_url", get_url);
     add("asset", asset_url);
+    add("get_hash", file::get_hash);
+    add("get_image_metadata", file::get_image_metadata);
+    add("load_data", data::load_data);
     add("get_section", get_section);
     add("get_page", get_page);
     add("get_taxonomy", get_taxonomy);
@@ -25,8 +28,12 @@ pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
     add("get_taxonomy_term", get_taxonomy_term);
 }
 
+/// A link to a page or a file of the site; with `cachebust` it changes with the file's content.
 fn get_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
+    if kwargs.get("cachebust")?.unwrap_or(false) {
+        return Ok(file::fingerprinted(shelf, path)?.into());
+    }
     if let Some(source) = path.strip_prefix("@/") {
         let address = shelf.site.of_source(source).ok_or_else(|| missing("page", path))?;
         return Ok(link::href(&shelf.site, address).into());
@@ -36,19 +43,13 @@ fn get_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
 
 /// A file of the theme or the site, with a hash of its content after it.
 fn asset_url(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
-    let path: &str = kwargs.must_get("path")?;
-    let address = Address::new(path);
-    let hash = match shelf.site.routes.find(&address) {
-        Some(Route::HighlightStyle) => asset::short_hash(shelf.highlight().as_bytes()),
-        Some(Route::File(file)) => shelf.hash(&address, file)?,
-        _ => return Err(missing("file", path)),
-    };
-    Ok(format!("{}?h={hash}", link::href(&shelf.site, &address)).into())
+    Ok(file::fingerprinted(shelf, kwargs.must_get("path")?)?.into())
 }
 
 fn get_section(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     let limit: Option<usize> = kwargs.get("limit")?;
+    let limit = if kwargs.get("metadata_only")?.unwrap_or(false) { Some(0) } else { limit };
     let site = &shelf.site;
     let section = section(site, path)?;
     let pages = section.all.iter().take(limit.unwrap_or(usize::MAX));

@@ -7,10 +7,13 @@
 pub(crate) mod asset;
 pub(crate) mod body;
 mod context;
+mod data;
 mod edition;
+mod file;
 mod filters;
 mod functions;
 mod link;
+mod picture;
 mod qr;
 mod query;
 mod redirect;
@@ -31,7 +34,7 @@ use self::context::Listing;
 use crate::address::Address;
 use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::project::{CONTENT, Edition, StaticFile, Template, Theme};
+use crate::project::{CONTENT, DataFolder, Edition, StaticFile, Template, Theme};
 use crate::site::{Entry, Route, Site, nearest_written};
 use crate::stopwatch::{Stage, Stopwatch};
 
@@ -61,8 +64,13 @@ pub(crate) enum Page {
 
 impl Studio {
     /// Makes a site ready. Templates that cannot be read are told by the pages that need them.
-    pub(crate) fn new(site: Site, theme: &Theme, stopwatch: Arc<Stopwatch>) -> Self {
-        let shelf = Arc::new(Shelf::new(site));
+    pub(crate) fn new(
+        site: Site,
+        theme: &Theme,
+        data: DataFolder,
+        stopwatch: Arc<Stopwatch>,
+    ) -> Self {
+        let shelf = Arc::new(Shelf::new(site, data));
         let compile = || templates::compile(theme, &shelf);
         let (tera, unreadable) = stopwatch.time(Stage::Templates, compile);
         Self { shelf, tera, templates: theme.templates.clone(), unreadable, stopwatch }
@@ -161,6 +169,7 @@ impl Studio {
         match self.tera.render_to(name, context, &mut text) {
             Ok(()) => Some(text),
             Err(error) => {
+                faults.extend(self.shelf.data.told_by(&error));
                 faults.push(templates::fault(&error, &self.templates, Some(source)));
                 None
             }
@@ -199,7 +208,7 @@ impl Studio {
                 let (main_body, _) = self.markdown(main, &entry.address);
                 faults.extend(body::unpaired(main, &main_body, article, &body));
             }
-            _ => faults.extend(body::missing_files(self.site(), entry)),
+            _ => faults.extend(body::missing_files(&self.shelf, entry)),
         }
         body
     }
@@ -235,7 +244,7 @@ impl Studio {
     }
 
     fn markdown(&self, article: &Article, address: &Address) -> (Body, Vec<Diagnostic>) {
-        let render = || body::render(self.site(), article, address);
+        let render = || body::render(&self.shelf, article, address);
         self.stopwatch.time(Stage::Markdown, render)
     }
 

@@ -1,5 +1,5 @@
 //! The finished site with what is derived from it once and used by many pages: list items,
-//! hashes of files, the colours of code. Nothing on it changes; it is only filled when asked.
+//! hashes of files, sizes of pictures, data, the colours of code. Nothing on it changes; it is only filled when asked.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -7,10 +7,12 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use tera::{Error, TeraResult, Value};
 
 use super::asset;
+use super::data::DataShelf;
+use super::picture::{self, PictureFacts};
 use crate::address::Address;
 use crate::article::stylesheet;
-use crate::project::StaticFile;
-use crate::site::Site;
+use crate::project::{DataFolder, StaticFile};
+use crate::site::{Route, Site};
 
 /// See the module.
 #[derive(Debug)]
@@ -18,14 +20,35 @@ pub(crate) struct Shelf {
     pub(crate) site: Site,
     /// One shared value an article, for every list it stands in.
     pub(super) items: Vec<OnceLock<Value>>,
+    pub(super) data: DataShelf,
     hashes: Mutex<HashMap<Address, String>>,
+    pictures: Mutex<HashMap<Address, Option<PictureFacts>>>,
     highlight: OnceLock<String>,
 }
 
 impl Shelf {
-    pub(super) fn new(site: Site) -> Self {
+    pub(super) fn new(site: Site, data: DataFolder) -> Self {
         let items = site.entries.iter().map(|_| OnceLock::new()).collect();
-        Self { site, items, hashes: Mutex::default(), highlight: OnceLock::new() }
+        Self {
+            site,
+            items,
+            data: DataShelf::new(data),
+            hashes: Mutex::default(),
+            pictures: Mutex::default(),
+            highlight: OnceLock::new(),
+        }
+    }
+
+    /// How large a picture of the site is; looked up once. Nothing when it is no picture.
+    pub(super) fn picture(&self, address: &Address) -> Option<PictureFacts> {
+        let lock = || self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(facts) = lock().get(address) {
+            return *facts;
+        }
+        let Some(Route::File(file)) = self.site.routes.find(address) else { return None };
+        let facts = picture::facts(file, address.as_str());
+        lock().insert(address.clone(), facts);
+        facts
     }
 
     /// The hash of a file's content; read once.
@@ -36,7 +59,7 @@ impl Shelf {
         }
         let bytes = asset::bytes(file)
             .map_err(|error| Error::message(format!("`{address}` cannot be read: {error}")))?;
-        let hash = asset::short_hash(&bytes);
+        let hash = asset::hash(&bytes);
         lock().insert(address.clone(), hash.clone());
         Ok(hash)
     }

@@ -15,7 +15,7 @@ const FAILED: &str = "template-error";
 /// Reads all templates; if one cannot be read there are none, beside the faults.
 pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnostic>) {
     let mut tera = Tera::new();
-    filters::register(&mut tera, shelf.site.config.script);
+    filters::register(&mut tera, shelf);
     functions::register(&mut tera, shelf);
     query::register(&mut tera, shelf);
     tera.autoescape_on([".html", ".xml"]);

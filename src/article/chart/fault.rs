@@ -37,10 +37,14 @@ pub(super) fn unknown_key<const N: usize>(key: &str, folded: &str, known: [&str;
         Some(near) => {
             fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
         }
-        None => fault.help(
-            format!("可以写的是：{}。", known.join("、")),
-            format!("It may be one of: {}.", known.join(", ")),
-        ),
+        None => {
+            let names = |ascii: bool| known.into_iter().filter(move |n| n.is_ascii() == ascii);
+            let (zh, en): (Vec<_>, Vec<_>) = (names(false).collect(), names(true).collect());
+            fault.help(
+                format!("可以写的是：{}。", zh.join("、")),
+                format!("It may be one of: {}.", en.join(", ")),
+            )
+        }
     }
 }
 
@@ -109,13 +113,25 @@ pub(super) fn uneven(series: usize, values: usize) -> Diagnostic {
     Diagnostic::error(
         "chart-uneven",
         format!("“系列”有 {series} 个名称，这里有 {values} 个数值"),
-        format!("`series` has {series} names, but here are {values} values"),
+        format!("`series` has {series} name(s), but there are {values} value(s) here"),
     )
-    .help(
-        "每条数据的数值，个数、次序要与“系列”相同，如“系列: [去年, 今年]”和“甲县: [12, 15]”。",
-        "Give every item as many values as `series` has names, in the same order.",
-    )
+    .help(EVEN[0], EVEN[1])
 }
+
+pub(super) fn unnamed(values: usize) -> Diagnostic {
+    Diagnostic::error(
+        "chart-uneven",
+        format!("没有写“系列”，这里却有 {values} 个数值"),
+        format!("there are {values} values here, but no `series` to name them"),
+    )
+    .help(EVEN[0], EVEN[1])
+}
+
+/// How several values go with their series.
+const EVEN: [&str; 2] = [
+    "每条数据的数值，个数、次序要与“系列”相同，如“系列: [去年, 今年]”和“甲县: [12, 15]”。",
+    "Give every item as many values as `series` has names, in the same order.",
+];
 
 pub(super) fn negative_share() -> Diagnostic {
     Diagnostic::error(

@@ -234,16 +234,17 @@ impl Reader {
         if chart.points.len() > MAX_POINTS {
             self.faults.push(fault::too_many(chart.points.len()).at(at.clone()));
         }
-        let count = chart.points.first().map_or(0, |point| point.values.len());
-        if chart.series.is_empty() && count == 1 {
+        let named = !chart.series.is_empty();
+        if !named {
             chart.series.push(String::new());
         }
         let series = chart.series.len();
         self.cursor = data.key_place.span.end;
-        let uneven = chart.points.iter().find(|point| point.values.len() != series);
-        if let Some(point) = uneven {
+        if let Some(point) = chart.points.iter().find(|point| point.values.len() != series) {
+            let count = point.values.len();
+            let fault = if named { fault::uneven(series, count) } else { fault::unnamed(count) };
             let place = self.find(&point.label);
-            self.faults.push(fault::uneven(series, point.values.len()).at(place));
+            self.faults.push(fault.at(place));
         }
         if series > MAX_SERIES {
             self.faults.push(fault::too_many_series(series).at(at.clone()));
