@@ -241,3 +241,66 @@ fn forbidden(path: &str) -> Diagnostic {
         "Data lie in data/, content/ or static/; write the path from the site's root, such as data/x.yaml. No link may lead out.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["data/deep", "content", "static", "templates"] {
+            std::fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
+        for file in ["data/deep/a.yaml", "content/a.yaml", "static/a.yaml", "templates/a.yaml", "a.yaml"] {
+            std::fs::write(root.path().join(file), "a: 1\n").unwrap();
+        }
+        root
+    }
+
+    fn code(root: &Path, path: &str) -> &'static str {
+        match DataFolder::new(root).read(path, DataFormat::Yaml) {
+            Ok(_) => "",
+            Err(DataFault::Missing(fault)) => fault.code,
+            Err(DataFault::Unusable(faults)) => faults[0].code,
+        }
+    }
+
+    #[test]
+    fn only_the_folders_of_data_are_read() {
+        let root = site();
+        for path in ["data/deep/a.yaml", "content/a.yaml", "@/a.yaml", "static/a.yaml"] {
+            assert_eq!(code(root.path(), path), "", "{path}");
+        }
+        let absolute = root.path().join("data/deep/a.yaml");
+        for path in [
+            "a.yaml",
+            "templates/a.yaml",
+            "../a.yaml",
+            "data/../a.yaml",
+            "data/../data/deep/a.yaml",
+            "@/../a.yaml",
+            "data\\deep\\a.yaml",
+            "C:/data/a.yaml",
+            "",
+            absolute.to_str().unwrap(),
+        ] {
+            assert_eq!(code(root.path(), path), "data-forbidden", "{path}");
+        }
+        assert_eq!(code(root.path(), "data/b.yaml"), "data-missing");
+        assert_eq!(code(root.path(), "data/deep"), "unreadable-file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_is_not_followed() {
+        use std::os::unix::fs::symlink;
+        let (root, elsewhere) = (site(), site());
+        let to = |target: PathBuf, name: &str| symlink(target, root.path().join(name)).unwrap();
+        to(elsewhere.path().join("data/deep/a.yaml"), "data/out.yaml");
+        to(root.path().join("a.yaml"), "data/up.yaml");
+        to(root.path().join("static/a.yaml"), "data/across.yaml");
+        assert_eq!(code(root.path(), "data/out.yaml"), "data-forbidden");
+        assert_eq!(code(root.path(), "data/up.yaml"), "data-forbidden");
+        assert_eq!(code(root.path(), "data/across.yaml"), "");
+    }
+}
