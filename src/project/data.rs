@@ -71,7 +71,7 @@ pub(crate) struct Table {
 #[derive(Debug)]
 pub(crate) enum DataFault {
     /// There is no such file.
-    Missing(Diagnostic),
+    Missing(Box<Diagnostic>),
     /// It may not be read, cannot be read, or does not hold what it should.
     Unusable(Vec<Diagnostic>),
 }
@@ -114,7 +114,7 @@ impl DataFolder {
         }
         let full = self.root.join(relative);
         let Ok(real) = full.canonicalize() else {
-            return Err(DataFault::Missing(missing(&shown)));
+            return Err(DataFault::Missing(Box::new(missing(&shown))));
         };
         let inside = self
             .root
@@ -251,7 +251,9 @@ mod tests {
         for folder in ["data/deep", "content", "static", "templates"] {
             std::fs::create_dir_all(root.path().join(folder)).unwrap();
         }
-        for file in ["data/deep/a.yaml", "content/a.yaml", "static/a.yaml", "templates/a.yaml", "a.yaml"] {
+        for file in
+            ["data/deep/a.yaml", "content/a.yaml", "static/a.yaml", "templates/a.yaml", "a.yaml"]
+        {
             std::fs::write(root.path().join(file), "a: 1\n").unwrap();
         }
         root

@@ -11,14 +11,14 @@ use super::context::table;
 use crate::diagnostic::Diagnostic;
 use crate::project::{Data, DataFault, DataFolder, DataFormat};
 
-/// What became of a file.
-type Loaded = Result<Value, DataFault>;
+/// What became of a file, once it was asked for.
+type Slot = Arc<OnceLock<Result<Value, DataFault>>>;
 
 /// See the module.
 #[derive(Debug)]
 pub(super) struct DataShelf {
     folder: DataFolder,
-    known: Mutex<BTreeMap<(String, DataFormat), Arc<OnceLock<Loaded>>>>,
+    known: Mutex<BTreeMap<(String, DataFormat), Slot>>,
 }
 
 impl DataShelf {
@@ -26,7 +26,7 @@ impl DataShelf {
         Self { folder, known: Mutex::default() }
     }
 
-    fn load(&self, path: &str, format: DataFormat) -> Arc<OnceLock<Loaded>> {
+    fn load(&self, path: &str, format: DataFormat) -> Slot {
         let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.entry((path.to_owned(), format)).or_default().clone()
@@ -43,7 +43,7 @@ impl DataShelf {
         let failed = known.iter().filter(|((path, _), _)| message.contains(&unusable(path)));
         let faults = failed.filter_map(|(_, slot)| match slot.get()? {
             Ok(_) => None,
-            Err(DataFault::Missing(fault)) => Some(vec![fault.clone()]),
+            Err(DataFault::Missing(fault)) => Some(vec![(**fault).clone()]),
             Err(DataFault::Unusable(faults)) => Some(faults.clone()),
         });
         faults.flatten().collect()

@@ -13,15 +13,11 @@ use crate::site::Route;
 /// own folder, or from the folder of content (`@/news/x.jpg`).
 fn address(shelf: &Shelf, path: &str) -> TeraResult<Address> {
     let site = &shelf.site;
-    let found = match path.strip_prefix("@/") {
-        Some(source) => site.of_source(source).cloned(),
-        None => {
-            let base = site.config.base_path();
-            let inner = path.strip_prefix(base).filter(|rest| rest.starts_with('/'));
-            Some(Address::new(inner.unwrap_or(path)))
-        }
-    };
-    found.ok_or_else(|| missing("file", path))
+    if let Some(source) = path.strip_prefix("@/") {
+        return site.of_source(source).cloned().ok_or_else(|| missing("file", path));
+    }
+    let inner = path.strip_prefix(site.config.base_path()).filter(|rest| rest.starts_with('/'));
+    Ok(Address::new(inner.unwrap_or(path)))
 }
 
 /// The hash of what a file holds.

@@ -33,19 +33,14 @@ pub(super) fn unknown_key<const N: usize>(key: &str, folded: &str, known: [&str;
             "Write `: ` (ASCII colon and a space).",
         );
     }
-    match nearest(folded, known) {
-        Some(near) => {
-            fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
-        }
-        None => {
-            let names = |ascii: bool| known.into_iter().filter(move |n| n.is_ascii() == ascii);
-            let (zh, en): (Vec<_>, Vec<_>) = (names(false).collect(), names(true).collect());
-            fault.help(
-                format!("可以写的是：{}。", zh.join("、")),
-                format!("It may be one of: {}.", en.join(", ")),
-            )
-        }
+    if let Some(near) = nearest(folded, known) {
+        return fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"));
     }
+    let (en, zh): (Vec<_>, Vec<_>) = known.into_iter().partition(|name| name.is_ascii());
+    fault.help(
+        format!("可以写的是：{}。", zh.join("、")),
+        format!("It may be one of: {}.", en.join(", ")),
+    )
 }
 
 pub(super) fn not_words(key: &str) -> Diagnostic {

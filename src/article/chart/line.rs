@@ -43,9 +43,9 @@ pub(super) fn draw(chart: &Chart, canvas: &mut Canvas) {
         marks(canvas, series, &points);
     }
     if chart.series.len() == 1 {
-        own_numbers(chart, &frame, canvas)
+        own_numbers(chart, &frame, canvas);
     } else {
-        ends.draw(&frame, chart.points.len(), canvas)
+        ends.draw(&frame, chart.points.len(), canvas);
     }
     frame.labels(chart, canvas);
 }

@@ -96,13 +96,12 @@ impl Reader {
                 None => self.unknown(&entry.key, entry.key_place.clone(), KEYS.map(|(n, _)| n)),
             }
         }
-        match data.filter(|entry| !is_empty(&entry.value)) {
-            Some(data) => chart.points = self.data(data),
-            None => {
-                let whole = 0..self.text.as_str().trim_end().len();
-                let place = data.map_or_else(|| self.text.place(whole), |e| e.key_place.clone());
-                self.faults.push(fault::no_data().at(place));
-            }
+        if let Some(data) = data.filter(|entry| !is_empty(&entry.value)) {
+            chart.points = self.data(data);
+        } else {
+            let whole = 0..self.text.as_str().trim_end().len();
+            let place = data.map_or_else(|| self.text.place(whole), |e| e.key_place.clone());
+            self.faults.push(fault::no_data().at(place));
         }
         if let Some(data) = data {
             self.check(&mut chart, data);
@@ -151,7 +150,7 @@ impl Reader {
                 .filter_map(|(key, value)| {
                     let label = scalar(key).unwrap_or_default();
                     let place = self.find(&label);
-                    self.point(label, value, place)
+                    self.point(label, value, &place)
                 })
                 .collect(),
             Value::Sequence(items) => items
@@ -197,15 +196,15 @@ impl Reader {
             return None;
         };
         let label_place = self.find(&label);
-        self.point(label, value, label_place)
+        self.point(label, value, &label_place)
     }
 
-    fn point(&mut self, label: String, value: &Value, place: Place) -> Option<Point> {
+    fn point(&mut self, label: String, value: &Value, place: &Place) -> Option<Point> {
         let values = match value {
             Value::Sequence(values) => {
-                values.iter().map(|value| self.number(value, &place)).collect()
+                values.iter().map(|value| self.number(value, place)).collect()
             }
-            value => vec![self.number(value, &place)],
+            value => vec![self.number(value, place)],
         };
         let values: Option<Vec<Option<f64>>> = values.into_iter().collect();
         Some(Point { label, values: values? })

@@ -151,18 +151,15 @@ fn numbers(chart: &Chart, layout: &Layout, bars: impl Fn(usize) -> f64, canvas: 
 
 fn labels(chart: &Chart, layout: &Layout, bars: impl Fn(usize) -> f64, canvas: &mut Canvas) {
     let group = layout.thickness * float(chart.series.len());
-    match layout.labels {
-        Some(width) => {
-            canvas.open_labels(Anchor::End);
-            for (index, point) in chart.points.iter().enumerate() {
-                canvas.text(width - 8.0, bars(index) + group / 2.0 + 5.0, &point.label);
-            }
+    if let Some(width) = layout.labels {
+        canvas.open_labels(Anchor::End);
+        for (index, point) in chart.points.iter().enumerate() {
+            canvas.text(width - 8.0, bars(index) + group / 2.0 + 5.0, &point.label);
         }
-        None => {
-            canvas.open_labels(Anchor::Start);
-            for (index, point) in chart.points.iter().enumerate() {
-                canvas.text(0.0, bars(index) - 5.0, &fitted(&point.label, WIDTH / FONT));
-            }
+    } else {
+        canvas.open_labels(Anchor::Start);
+        for (index, point) in chart.points.iter().enumerate() {
+            canvas.text(0.0, bars(index) - 5.0, &fitted(&point.label, WIDTH / FONT));
         }
     }
     canvas.close();

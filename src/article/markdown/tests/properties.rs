@@ -146,11 +146,12 @@ fn is_balanced(html: &str) -> bool {
         match token {
             Html::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                if !matches!(
+                let is_void = matches!(
                     &*name,
                     "br" | "col" | "hr" | "img" | "input" | "source" | "track" | "wbr"
-                ) && !(tag.self_closing && DRAWN.contains(&&*name))
-                {
+                );
+                let closes_itself = tag.self_closing && DRAWN.contains(&&*name);
+                if !is_void && !closes_itself {
                     open.push(name);
                 }
             }
