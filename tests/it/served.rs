@@ -198,3 +198,26 @@ fn an_article_goes_live_and_ends_by_itself_when_its_time_comes() {
         answer.contains("/news/county/soon/") && !answer.contains("/news/county/over/")
     });
 }
+
+#[test]
+fn a_data_file_that_is_saved_shows_and_a_broken_one_is_told_at_its_line() {
+    let sample = Sample::new();
+    let data = sample.root().join("data/offices.yaml");
+    fs::create_dir(data.parent().unwrap()).unwrap();
+    fs::write(&data, "- {name: 提案办}\n").unwrap();
+    let article = "---\n标题: 名录\n日期: 2026-03-01\n类型: 通知公告\n模板: offices\n---\n";
+    fs::write(sample.root().join("content/notices/offices.md"), article).unwrap();
+    let template =
+        "{% for o in load_data(path=\"data/offices.yaml\") %}<p>{{ o.name }}</p>{% endfor %}\n";
+    fs::create_dir_all(sample.root().join("templates")).unwrap();
+    fs::write(sample.root().join("templates/offices.html"), template).unwrap();
+    let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
+    let page = "/hant/notices/offices/";
+    preview.wait_for(page, |answer| answer.contains("<p>提案辦</p>"));
+    fs::write(&data, "- {name: 文史办}\n").unwrap();
+    preview.wait_for(page, |answer| answer.contains("<p>文史辦</p>"));
+    fs::write(&data, "- name: 文史办\n  tel: \"0000\n").unwrap();
+    preview.wait_for(page, |answer| answer.contains("data/offices.yaml:2:8"));
+    fs::write(&data, "- {name: 文史办}\n- {name: 研究室}\n").unwrap();
+    preview.wait_for(page, |answer| answer.contains("<p>研究室</p>"));
+}
