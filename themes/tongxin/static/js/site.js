@@ -1,5 +1,5 @@
-// Text size (remembered), printing, the outline that stands open beside the text on wide screens, and keyboard
-// reach for what scrolls sideways.
+// Text size (remembered), printing, the outline that stands open beside the text on wide screens, keyboard reach for
+// what scrolls sideways, and the menu that closes when the reader turns to something else.
 // Runs before the first paint so that a remembered size does not make the page jump. All messages are in the markup.
 (function () {
   "use strict";
@@ -37,6 +37,15 @@
     });
   }
 
+  function close(event) {
+    each(".site-nav details[open]", function (menu) {
+      var left = event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target);
+      if (!left) return;
+      if (event.type === "keydown" && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    });
+  }
+
   apply(remembered());
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -52,6 +61,7 @@
     each("[data-print]", function (button) {
       button.addEventListener("click", function () { window.print(); });
     });
+    ["click", "focusin", "keydown"].forEach(function (name) { document.addEventListener(name, close); });
     mark();
     reach();
     window.addEventListener("resize", reach);
