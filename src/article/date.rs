@@ -38,7 +38,7 @@ impl Moment {
     }
 
     /// How long it is until then; nothing when it has come. A day begins at midnight.
-    pub(crate) fn from_now(self, zone: &TimeZone) -> std::time::Duration {
+    pub(crate) fn wait(self, zone: &TimeZone) -> std::time::Duration {
         let time = self.time.unwrap_or_else(Time::midnight);
         let then = self.day.to_datetime(time).to_zoned(zone.clone());
         let wait = then.map(|then| then.timestamp().duration_since(Timestamp::now()));

@@ -3,7 +3,7 @@
 
 mod clock;
 mod desk;
-mod room;
+mod workshop;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use self::desk::{Desk, tell};
-use self::room::Room;
+use self::workshop::Workshop;
 use super::{Ending, Global, Report, Showing};
 use crate::deliver::preview::{self, OpenBrowser, Port, PreviewError, Reload, Watcher};
 use crate::diagnostic::Diagnostic;
@@ -65,10 +65,10 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     let desk = Arc::new(Desk::new(assembled.studio, reload.clone(), report.clone()));
     tell(&reload, &assembled.faults, report.language);
     let home = format!("{}/", desk.studio().site().config.base_path());
-    let room = Arc::new(Room::new(pipeline, desk.clone(), reload.clone(), report.clone()));
-    let _watcher = watch(&root, room.clone()).map_err(|error| error.diagnostic())?;
+    let workshop = Arc::new(Workshop::new(pipeline, desk.clone(), reload.clone(), report.clone()));
+    let _watcher = watch(&root, workshop.clone()).map_err(|error| error.diagnostic())?;
     // A site that is shown as of a day stands still.
-    let _clock = options.showing.is_now().then(|| clock::start(room.clone()));
+    let _clock = options.showing.is_now().then(|| clock::start(workshop.clone()));
     let at = preview::Options {
         host: options.host,
         port: options.port,
@@ -77,7 +77,7 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     let ready = |address| {
         say_ready(report, address, &home);
         if options.showing.is_now() {
-            clock::announce(&room);
+            clock::announce(&workshop);
         }
     };
     preview::run(at, desk, reload, ready).map_err(|error| Box::new(error.diagnostic()))
@@ -99,8 +99,8 @@ fn say_ready(report: &Report, address: SocketAddr, home: &str) {
     );
 }
 
-fn watch(root: &Path, room: Arc<Room>) -> Result<Watcher, PreviewError> {
+fn watch(root: &Path, workshop: Arc<Workshop>) -> Result<Watcher, PreviewError> {
     let folders = [project::CONTENT, "themes", "templates", "static", "kinds", "data", CONFIG_FILE];
     let paths = folders.iter().map(|folder| root.join(folder)).collect();
-    preview::watch(paths, move |saved| room.saved(saved))
+    preview::watch(paths, move |saved| workshop.saved(saved))
 }

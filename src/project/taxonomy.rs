@@ -118,19 +118,15 @@ fn unknown(name: &str, known: &[TaxonomyRule]) -> Diagnostic {
         format!("there is no taxonomy `{name}`"),
     );
     let names = || known.iter().map(|rule| rule.name.as_str());
-    match nearest(name, names()) {
-        Some(near) => {
-            fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"))
-        }
-        None => {
-            let all: Vec<&str> = names().collect();
-            let (zh, en) = (all.join("、"), all.join(", "));
-            fault.help(
+    if let Some(near) = nearest(name, names()) {
+        return fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"));
+    }
+    let all: Vec<&str> = names().collect();
+    let (zh, en) = (all.join("、"), all.join(", "));
+    fault.help(
                 format!("主题里有：{zh}；自己的分类写成 {{name: places, label: 地点, field: place}}。"),
                 format!("The theme has {en}; declare one of your own as {{name: places, label: 地点, field: place}}."),
             )
-        }
-    }
 }
 
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

@@ -28,7 +28,7 @@ pub(super) fn all(
             match former(written) {
                 Some(from) if from == *to => {}
                 Some(from) => {
-                    aliases.push(Alias { from, to: to.clone(), origin: article.path.to_string() })
+                    aliases.push(Alias { from, to: to.clone(), origin: article.path.to_string() });
                 }
                 None => faults.push(unusable(article, written)),
             }
@@ -49,7 +49,8 @@ fn former(written: &str) -> Option<Address> {
     if path.is_empty() || path.split('/').any(|part| part == ".." || part == ".") {
         return None;
     }
-    let is_file = path.ends_with(".html") || path.ends_with(".htm");
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_file = ["html", "htm"].iter().any(|page| ending.eq_ignore_ascii_case(page));
     let slash = if is_file || path.ends_with('/') { "" } else { "/" };
     Some(Address::new(&format!("/{path}{slash}")))
 }

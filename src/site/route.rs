@@ -159,7 +159,9 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Ve
     for Alias { from, to, origin } in aliases {
         add(from, Route::Alias(to), &origin);
     }
-    for (index, taxonomy) in site.taxonomies.iter().enumerate() {
+    // A list of nothing would be a page that nobody needs.
+    let used = site.taxonomies.iter().enumerate().filter(|(_, it)| !it.terms.is_empty());
+    for (index, taxonomy) in used {
         add(taxonomy.address.clone(), Route::Taxonomy(index), "site.yaml");
         for (term_index, term) in taxonomy.terms.iter().enumerate() {
             for page in 1..=pagination::pages(term.entries.len(), site.config.paginate_by) {

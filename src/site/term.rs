@@ -76,7 +76,10 @@ pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
         let article = &entry.article;
         let described = source.kinds.find(&article.meta.kind).and_then(|k| k.describes.as_ref());
         let described = described.filter(|it| it.taxonomy == rule.name);
-        let about = described.map(|it| fold(article, article.meta.text(&it.field), source.site));
+        let about = described.and_then(|it| {
+            let name = article.meta.list(&it.field).into_iter().next()?;
+            Some(fold(article, name, source.site))
+        });
         for Naming { name, office } in namings(article, rule, source) {
             let key = source.readings.plain(&name, source.site).into_owned();
             all_namings.push((index, key.clone()));

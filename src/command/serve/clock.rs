@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use super::room::Room;
+use super::workshop::Workshop;
 use crate::deliver::preview::Change;
 use crate::pipeline::Touched;
 use crate::site::{Timing, Turn};
@@ -25,17 +25,20 @@ pub(super) struct Clock {
 }
 
 /// Starts the timer.
-pub(super) fn start(room: Arc<Room>) -> Clock {
+pub(super) fn start(workshop: Arc<Workshop>) -> Clock {
     let (alive, ended) = mpsc::channel::<()>();
     std::thread::spawn(move || {
         loop {
-            let next = room.turns().first().map(|turn| room.until(turn));
+            let next = workshop.turns().first().map(|turn| workshop.until(turn));
             if next.is_some_and(|wait| wait.is_zero()) {
-                let due: Vec<Turn> =
-                    room.turns().into_iter().filter(|turn| room.until(turn).is_zero()).collect();
-                room.assemble(&Touched::Nothing, Change::Content);
+                let due: Vec<Turn> = workshop
+                    .turns()
+                    .into_iter()
+                    .filter(|turn| workshop.until(turn).is_zero())
+                    .collect();
+                workshop.assemble(&Touched::Nothing, Change::Content);
                 for turn in &due {
-                    tell_done(&room, turn);
+                    tell_done(&workshop, turn);
                 }
             }
             // A site that could not be put together has the same moment still before it.
@@ -49,26 +52,26 @@ pub(super) fn start(room: Arc<Room>) -> Clock {
 }
 
 /// Says what the timer waits for.
-pub(super) fn announce(room: &Room) {
-    for turn in room.turns().iter().take(TOLD) {
-        tell(room, turn);
+pub(super) fn announce(workshop: &Workshop) {
+    for turn in workshop.turns().iter().take(TOLD) {
+        tell(workshop, turn);
     }
 }
 
-fn tell(room: &Room, turn: &Turn) {
+fn tell(workshop: &Workshop, turn: &Turn) {
     let (at, path) = (turn.at.day_and_time(), &turn.article.path);
     let (zh, en) = match turn.becomes {
         Timing::Expired => ("到期", "ends"),
         _ => ("发布", "goes live"),
     };
-    room.report.say(&format!("定时：{at} {zh} {path}"), &format!("At {at}: {path} {en}"));
+    workshop.report.say(&format!("定时：{at} {zh} {path}"), &format!("At {at}: {path} {en}"));
 }
 
-fn tell_done(room: &Room, turn: &Turn) {
+fn tell_done(workshop: &Workshop, turn: &Turn) {
     let path = &turn.article.path;
     let (zh, en) = match turn.becomes {
         Timing::Expired => ("已到期", "has ended"),
         _ => ("已发布", "is live"),
     };
-    room.report.say(&format!("定时：{path} {zh}"), &format!("{path} {en}"));
+    workshop.report.say(&format!("定时：{path} {zh}"), &format!("{path} {en}"));
 }

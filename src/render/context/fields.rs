@@ -79,11 +79,15 @@ fn absent(declared: &Field) -> Value {
     }
 }
 
-/// The kind's own fields under their own names, and the names in them as links.
+/// The kind's own fields, all of them under `own`, and those whose names are nobody else's under
+/// their own as well; the names of people in them as links.
 pub(super) fn put_own(map: &mut Map, shown: Shown<'_>, kind: &Kind) {
     let mut linked = Map::new();
+    let mut own = Map::new();
     for (name, declared) in kind.fields.iter() {
-        map.insert(name.to_owned().into(), shown.field(name, declared));
+        let value = shown.field(name, declared);
+        map.entry(name.to_owned().into()).or_insert_with(|| value.clone());
+        own.insert(name.to_owned().into(), value);
         if declared.kind == FieldType::People {
             let names = shown.entry.shown.meta.list(name);
             let people = names.into_iter().map(|name| person(shown.shelf, name));
@@ -91,6 +95,7 @@ pub(super) fn put_own(map: &mut Map, shown: Shown<'_>, kind: &Kind) {
         }
     }
     map.insert("linked_people".into(), linked.into());
+    map.insert("own".into(), own.into());
 }
 
 /// A name, and the page of the person if there is one.

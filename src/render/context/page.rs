@@ -78,11 +78,13 @@ pub(crate) fn page(shelf: &Shelf, index: usize, written: &Article, body: &Body) 
     put("fields", kind.map_or_else(|| list([]), |kind| fields::in_words(meta, kind)));
     put("extra", fields::extra(meta));
     put("described", described(shelf, index, entry));
-    put("photos", list([]));
     put("linked_people", Map::new().into());
+    put("own", Map::new().into());
     if let Some(kind) = kind {
         fields::put_own(&mut map, shown, kind);
     }
+    // Every theme may ask for pictures, whatever the kind.
+    map.entry("photos".into()).or_insert_with(|| list([]));
     if withdrawn {
         empty_all_but_the_notice(&mut map);
     }

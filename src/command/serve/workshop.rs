@@ -10,14 +10,14 @@ use crate::pipeline::{Pipeline, Touched};
 use crate::site::Turn;
 
 /// The driver, and all who want to know what it made.
-pub(super) struct Room {
+pub(super) struct Workshop {
     pipeline: Mutex<Pipeline>,
     desk: Arc<Desk>,
     reload: Reload,
     pub(super) report: Report,
 }
 
-impl Room {
+impl Workshop {
     pub(super) fn new(pipeline: Pipeline, desk: Arc<Desk>, reload: Reload, report: Report) -> Self {
         Self { pipeline: Mutex::new(pipeline), desk, reload, report }
     }
@@ -58,7 +58,7 @@ impl Room {
 
     /// How long until a moment in the site's zone.
     pub(super) fn until(&self, turn: &Turn) -> std::time::Duration {
-        turn.at.from_now(&self.desk.studio().site().config.timezone)
+        turn.at.wait(&self.desk.studio().site().config.timezone)
     }
 }
 
