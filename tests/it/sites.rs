@@ -223,14 +223,10 @@ fn without_counts(said: &str) -> String {
             return line.to_owned();
         }
         let mut masked = String::new();
-        for part in line.split_inclusive(['，', ',', '；', ' ']) {
-            let is_count =
-                part.trim_end_matches(['，', ',', '；', ' ']).bytes().all(|b| b.is_ascii_digit());
-            masked.push_str(&if is_count {
-                part.replace(|c: char| c.is_ascii_digit(), "")
-            } else {
-                part.to_owned()
-            });
+        for word in line.split_inclusive([' ', '，', '；']) {
+            let number = word.trim_end_matches([' ', '，', '；']);
+            let is_count = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+            masked.push_str(&if is_count { word.replace(number, "…") } else { word.to_owned() });
         }
         masked
     };
