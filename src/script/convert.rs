@@ -13,6 +13,7 @@ mod matcher;
 mod page_table;
 mod phrases;
 mod sink;
+mod slot;
 mod stage;
 #[cfg(test)]
 mod tests;

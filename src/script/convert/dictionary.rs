@@ -111,7 +111,8 @@ impl Dictionary {
         Self::finish(characters, phrases)
     }
 
-    fn finish(mut characters: PageTable<Cell>, phrases: Phrases) -> Self {
+    fn finish(mut characters: PageTable<Cell>, mut phrases: Phrases) -> Self {
+        phrases.settle();
         for c in phrases.leads() {
             characters.update(c, |cell| cell.0 |= Cell::LEADS);
         }

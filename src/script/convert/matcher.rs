@@ -4,6 +4,7 @@
 
 use super::dictionary::Dictionary;
 use super::sink::Sink;
+use super::slot::Value;
 
 impl Dictionary {
     /// Sends `text` into `sink`, which must have been made for it.
@@ -23,8 +24,11 @@ impl Dictionary {
             if cell.leads()
                 && let Some(found) = self.longest(first, rest.clone(), here)
             {
-                if let Some(value) = found.value {
-                    sink.replace(start, start + found.bytes, value);
+                let end = start + found.bytes;
+                match found.value {
+                    Value::Same => {}
+                    Value::Pair(pair) => sink.replace_pair(start, end, pair),
+                    Value::Text(value) => sink.replace(start, end, value),
                 }
                 rest = here.get(found.bytes..).unwrap_or_default().chars();
             } else if let Some(target) = cell.target() {

@@ -6,17 +6,13 @@
 
 use std::str::Chars;
 
+use super::slot::{CHARACTER_BITS, Hint, NONE, NUMBER_BITS, Slot, Value, low_half, number, pair};
+
 /// Spreads the pair of characters over the bits above (Fibonacci hashing).
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-/// Bits of a slot that hold the number of a word; above them stand two characters of 21 bits.
-const NUMBER_BITS: u32 = 22;
-const CHARACTER_BITS: u32 = 21;
 /// Half a million bits, 64 KiB: of the pairs that begin no word one in fifteen passes.
 const SIEVE_BITS: u32 = 19;
 const SIEVE_WORDS: usize = 1 << (SIEVE_BITS - 6);
-/// Ends a chain. No word has this number.
-const NONE: u32 = (1 << NUMBER_BITS) - 1;
-
 /// A word and what it becomes, both in the table's text, the second right after the first.
 #[derive(Debug, Clone, Copy)]
 struct Phrase {
@@ -36,16 +32,14 @@ struct Phrase {
 pub(super) struct Found<'a> {
     /// How many bytes of the text it is.
     pub(super) bytes: usize,
-    /// What it becomes; `None` when it stays as it is.
-    pub(super) value: Option<&'a str>,
+    pub(super) value: Value<'a>,
 }
 
 /// The words of a dictionary.
 pub(super) struct Phrases {
     text: String,
     list: Vec<Phrase>,
-    /// Two characters and the number of the first word of their chain, or 0.
-    slots: Vec<u64>,
+    slots: Vec<Slot>,
     /// How many slots are taken.
     pairs: usize,
     /// Which pairs there may be, one bit each: most pairs of a text begin no word, and this table
@@ -59,7 +53,7 @@ impl Phrases {
             text: String::with_capacity(bytes),
             list: Vec::with_capacity(words),
             // Two in three words share their beginning with no other, so this is half full.
-            slots: vec![0; words.next_power_of_two().max(4)],
+            slots: vec![Slot::default(); words.next_power_of_two().max(4)],
             pairs: 0,
             sieve: vec![0; SIEVE_WORDS],
         }
@@ -89,7 +83,7 @@ impl Phrases {
     /// The first characters of all words, with repetitions, in no order.
     pub(super) fn leads(&self) -> impl Iterator<Item = char> {
         self.slots.iter().filter_map(|slot| {
-            let first = u32::try_from(slot >> (NUMBER_BITS + CHARACTER_BITS)).ok()?;
+            let first = u32::try_from(slot.key >> (NUMBER_BITS + CHARACTER_BITS)).ok()?;
             (first != 0).then(|| char::from_u32(first))?
         })
     }
@@ -109,30 +103,75 @@ impl Phrases {
         mut ahead: Chars<'_>,
         text: &str,
     ) -> Option<Found<'_>> {
-        let pair = pair(first, ahead.next()?);
+        let second = ahead.next()?;
+        let pair = pair(first, second);
         if !self.may_have(pair) {
             return None;
         }
         let slot = self.slots.get(self.slot(pair))?;
-        if *slot == 0 {
+        if slot.key == 0 {
             return None;
         }
+        if slot.hint.0 & Hint::WHOLE != 0 {
+            return Some(Found {
+                bytes: first.len_utf8() + second.len_utf8(),
+                value: slot.hint.value(),
+            });
+        }
         let third = ahead.next().map_or(0, low_half);
-        let mut number = number(*slot);
+        if slot.hint.0 & Hint::SINGLE != 0 && slot.hint.third() != third {
+            return None;
+        }
+        let mut number = number(slot.key);
         while let Some(phrase) = self.list.get(number as usize) {
             if (phrase.third == third || phrase.third == 0)
                 && text.as_bytes().starts_with(key(&self.text, *phrase))
             {
-                let middle = phrase.at as usize + usize::from(phrase.key_bytes);
-                let value = self.text.get(middle..middle + usize::from(phrase.value_bytes));
-                return Some(Found {
-                    bytes: usize::from(phrase.key_bytes),
-                    value: value.filter(|value| !value.is_empty()),
-                });
+                let value = match self.value(*phrase) {
+                    "" => Value::Same,
+                    value => Value::Text(value),
+                };
+                return Some(Found { bytes: usize::from(phrase.key_bytes), value });
             }
             number = phrase.next;
         }
         None
+    }
+
+    /// Writes down what can be told of each chain without looking at it. Nothing may be added
+    /// afterwards.
+    pub(super) fn settle(&mut self) {
+        for at in 0..self.slots.len() {
+            let Some(&slot) = self.slots.get(at).filter(|slot| slot.key != 0) else { continue };
+            let Some(&phrase) = self.list.get(number(slot.key) as usize) else { continue };
+            let hint = self.hint(phrase);
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.hint = hint;
+            }
+        }
+    }
+
+    fn hint(&self, phrase: Phrase) -> Hint {
+        if phrase.next != NONE {
+            return Hint::default();
+        }
+        if phrase.third != 0 {
+            return Hint(Hint::SINGLE | u64::from(phrase.third));
+        }
+        let is_pair =
+            std::str::from_utf8(key(&self.text, phrase)).is_ok_and(|k| k.chars().count() == 2);
+        let mut value = self.value(phrase).chars();
+        match (is_pair, value.next(), value.next(), value.next()) {
+            (true, None, _, _) => Hint(Hint::WHOLE),
+            (true, Some(first), Some(second), None) => Hint(Hint::WHOLE | pair(first, second)),
+            _ => Hint::default(),
+        }
+    }
+
+    /// What a word becomes; nothing when it stays as it is.
+    fn value(&self, phrase: Phrase) -> &str {
+        let middle = phrase.at as usize + usize::from(phrase.key_bytes);
+        self.text.get(middle..middle + usize::from(phrase.value_bytes)).unwrap_or_default()
     }
 
     /// The record of the word whose key stands at the end of the text, followed by its value.
@@ -159,7 +198,7 @@ impl Phrases {
         let Ok(new) = u32::try_from(self.list.len()) else { return false };
         let Some(slot) = self.slots.get_mut(at).filter(|_| new < NONE) else { return false };
         let mut before = NONE;
-        let mut after = if *slot == 0 { NONE } else { number(*slot) };
+        let mut after = if slot.key == 0 { NONE } else { number(slot.key) };
         while let Some(other) = self.list.get(after as usize) {
             if other.key_bytes < phrase.key_bytes {
                 break;
@@ -176,8 +215,8 @@ impl Phrases {
         if let Some(before) = self.list.get_mut(before as usize) {
             before.next = new;
         } else {
-            self.pairs += usize::from(*slot == 0);
-            *slot = pair << NUMBER_BITS | u64::from(new);
+            self.pairs += usize::from(slot.key == 0);
+            slot.key = pair << NUMBER_BITS | u64::from(new);
             let (word, bit) = sieve_place(pair);
             if let Some(word) = self.sieve.get_mut(word) {
                 *word |= bit;
@@ -188,10 +227,10 @@ impl Phrases {
     }
 
     fn grow(&mut self) {
-        let larger = vec![0; self.slots.len() * 2];
+        let larger = vec![Slot::default(); self.slots.len() * 2];
         for slot in std::mem::replace(&mut self.slots, larger) {
-            let at = self.slot(slot >> NUMBER_BITS);
-            if let Some(place) = self.slots.get_mut(at).filter(|_| slot != 0) {
+            let at = self.slot(slot.key >> NUMBER_BITS);
+            if let Some(place) = self.slots.get_mut(at).filter(|_| slot.key != 0) {
                 *place = slot;
             }
         }
@@ -212,7 +251,7 @@ impl Phrases {
         #[allow(clippy::cast_possible_truncation)]
         let mut at = (pair.wrapping_mul(SPREAD) >> 32) as usize;
         while let Some(slot) = self.slots.get(at & mask) {
-            if *slot == 0 || slot >> NUMBER_BITS == pair {
+            if slot.key == 0 || slot.key >> NUMBER_BITS == pair {
                 break;
             }
             at += 1;
@@ -227,12 +266,6 @@ fn key(text: &str, phrase: Phrase) -> &[u8] {
     text.as_bytes().get(at..at + usize::from(phrase.key_bytes)).unwrap_or_default()
 }
 
-/// Two characters as one number, never 0 as words do not begin in ASCII.
-#[inline]
-fn pair(first: char, second: char) -> u64 {
-    u64::from(first) << CHARACTER_BITS | u64::from(second)
-}
-
 /// The word of the sieve that a pair is in, and its bit there.
 #[inline]
 fn sieve_place(pair: u64) -> (usize, u64) {
@@ -241,22 +274,6 @@ fn sieve_place(pair: u64) -> (usize, u64) {
     #[allow(clippy::cast_possible_truncation)]
     let word = (hash >> 6) as usize;
     (word, 1 << (hash & 63))
-}
-
-#[inline]
-fn number(slot: u64) -> u32 {
-    // Masked to 22 bits, so nothing is lost.
-    #[allow(clippy::cast_possible_truncation)]
-    let number = (slot & u64::from(NONE)) as u32;
-    number
-}
-
-#[inline]
-fn low_half(c: char) -> u16 {
-    // A filter only: the text itself is compared afterwards.
-    #[allow(clippy::cast_possible_truncation)]
-    let low = u32::from(c) as u16;
-    low
 }
 
 #[cfg(test)]
@@ -268,13 +285,20 @@ mod tests {
         for (key, value) in words {
             phrases.push(key, |text| text.push_str(value));
         }
+        phrases.settle();
         phrases
     }
 
-    fn longest<'a>(phrases: &'a Phrases, text: &str) -> Option<(usize, Option<&'a str>)> {
+    fn longest(phrases: &Phrases, text: &str) -> Option<(usize, Option<String>)> {
         let mut ahead = text.chars();
         let first = ahead.next()?;
-        phrases.longest(first, ahead, text).map(|found| (found.bytes, found.value))
+        let found = phrases.longest(first, ahead, text)?;
+        let value = match found.value {
+            Value::Same => None,
+            Value::Pair(pair) => Some(pair.iter().collect()),
+            Value::Text(text) => Some(text.to_owned()),
+        };
+        Some((found.bytes, value))
     }
 
     #[test]
@@ -284,9 +308,9 @@ mod tests {
             [("头发展开", "頭髮展開"), ("头发", "頭髮"), ("头发展", "頭發展")],
         ] {
             let phrases = phrases(&words);
-            assert_eq!(longest(&phrases, "头发展开了"), Some((12, Some("頭髮展開"))));
-            assert_eq!(longest(&phrases, "头发展示"), Some((9, Some("頭發展"))));
-            assert_eq!(longest(&phrases, "头发"), Some((6, Some("頭髮"))));
+            assert_eq!(longest(&phrases, "头发展开了"), Some((12, Some("頭髮展開".into()))));
+            assert_eq!(longest(&phrases, "头发展示"), Some((9, Some("頭發展".into()))));
+            assert_eq!(longest(&phrases, "头发"), Some((6, Some("頭髮".into()))));
             assert_eq!(longest(&phrases, "头"), None);
             assert_eq!(longest(&phrases, "头颅"), None);
         }
@@ -295,7 +319,7 @@ mod tests {
     #[test]
     fn the_first_of_two_equal_words_wins() {
         let phrases = phrases(&[("干部", "幹部"), ("干部", "乾部")]);
-        assert_eq!((longest(&phrases, "干部"), phrases.len()), (Some((6, Some("幹部"))), 1));
+        assert_eq!((longest(&phrases, "干部"), phrases.len()), (Some((6, Some("幹部".into()))), 1));
     }
 
     #[test]
@@ -323,7 +347,7 @@ mod tests {
         }
         for word in &words {
             let reversed: String = word.chars().rev().collect();
-            assert_eq!(longest(&phrases, word), Some((word.len(), Some(reversed.as_str()))));
+            assert_eq!(longest(&phrases, word), Some((word.len(), Some(reversed))));
         }
     }
 }

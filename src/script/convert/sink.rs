@@ -48,6 +48,19 @@ impl<'a> Sink<'a> {
         self.done = end;
     }
 
+    /// Everything up to `start` stays; from there to `end` stand these two characters.
+    #[inline]
+    pub(super) fn replace_pair(&mut self, start: usize, end: usize, pair: [char; 2]) {
+        if self.next < end {
+            let value: String = pair.iter().collect();
+            self.replace(start, end, &value);
+            return;
+        }
+        self.keep(start);
+        self.out.extend(pair);
+        self.done = end;
+    }
+
     /// The rest stays.
     pub(super) fn finish(mut self) {
         self.keep(self.text.len());
