@@ -38,9 +38,9 @@ pub(crate) struct Desk<'a> {
 #[derive(Debug)]
 pub(crate) struct Article {
     pub(crate) name: SourceName,
-    pub(crate) meta: Meta,
+    pub(crate) meta: Arc<Meta>,
     /// The author's summary, or the first paragraph as plain text.
-    pub(crate) summary: String,
+    pub(crate) summary: Arc<str>,
     /// The bylined parts, for kinds that have them.
     pub(crate) parts: Vec<Part>,
     /// Path of the source, from the site's root.
@@ -116,7 +116,15 @@ fn finish(manuscript: Manuscript<'_>, meta: Meta, body: Range<usize>, desk: &Des
     let parts = rule.map_or_else(Vec::new, |rule| markdown::parts(markdown, rule.heading));
     let Manuscript { name, marked } = manuscript;
     let path = marked.path.clone();
-    Article { name: name.clone(), meta, summary, parts, path, marked, body }
+    Article {
+        name: name.clone(),
+        meta: Arc::new(meta),
+        summary: Arc::from(summary),
+        parts,
+        path,
+        marked,
+        body,
+    }
 }
 
 fn no_front_matter(source: &Source) -> Diagnostic {

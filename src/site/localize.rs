@@ -12,7 +12,7 @@ use crate::script::{Frozen, Reading, Readings, Script, converter};
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
     pub(crate) meta: Arc<Meta>,
-    pub(crate) summary: String,
+    pub(crate) summary: Arc<str>,
 }
 
 /// Makes what is shown of an article that was written once or by hand in several scripts.
@@ -24,11 +24,11 @@ pub(super) fn localize(
     readings: &Readings,
 ) -> Option<Shown> {
     let main = written.first()?;
-    let mut meta = main.meta.clone();
-    let mut summary = main.summary.clone();
     if written.len() == 1 && main.meta.script == site {
-        return Some(Shown { meta: Arc::new(meta), summary });
+        return Some(Shown { meta: main.meta.clone(), summary: main.summary.clone() });
     }
+    let mut meta = Meta::clone(&main.meta);
+    let mut summary = main.summary.to_string();
     let others: Vec<(Script, BTreeMap<String, String>)> =
         written.iter().map(|article| (article.meta.script, texts(article))).collect();
     let mut replace = |path: &str, text: &mut String| {
@@ -40,7 +40,7 @@ pub(super) fn localize(
     };
     meta.each_text(&mut replace);
     replace(SUMMARY, &mut summary);
-    Some(Shown { meta: Arc::new(meta), summary })
+    Some(Shown { meta: Arc::new(meta), summary: Arc::from(summary) })
 }
 
 /// The one of `written` that a reader of `script` should get: the one written for them, else the
@@ -58,10 +58,10 @@ const SUMMARY: &str = "";
 
 fn texts(article: &Article) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    article.meta.clone().each_text(&mut |path, text| {
+    Meta::clone(&article.meta).each_text(&mut |path, text| {
         texts.insert(path.to_owned(), text.clone());
     });
-    texts.insert(SUMMARY.to_owned(), article.summary.clone());
+    texts.insert(SUMMARY.to_owned(), article.summary.to_string());
     texts
 }
 

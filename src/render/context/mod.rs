@@ -126,7 +126,7 @@ fn make_item(site: &Site, entry: &Entry) -> Value {
         ("month_day", value::date(date, Moment::month_day)),
         ("year", value::date(date, |d| d.day.year().to_string())),
         ("session", meta.text("session").into()),
-        ("summary", entry.shown.summary.as_str().into()),
+        ("summary", (&*entry.shown.summary).into()),
         ("kind", meta.kind.as_str().into()),
         ("kind_label", kind_label(site, &meta.kind).into()),
         ("section_title", section.map_or("", |section| section.title.as_str()).into()),
