@@ -74,9 +74,16 @@ fn moment(text: &str) -> Option<Moment> {
 
 /// JSON that may stand inside a `script` element.
 fn json(value: &Value) -> TeraResult<Value> {
+    Ok(Value::safe_string(&script_json(value)?))
+}
+
+/// JSON of which no part can end a `script` element or begin a reference.
+pub(super) fn script_json(value: &impl serde::Serialize) -> TeraResult<String> {
     let json = serde_json::to_string(value).map_err(Error::message)?;
-    let safe = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    Ok(Value::safe_string(&safe))
+    if !json.contains(['<', '>', '&']) {
+        return Ok(json);
+    }
+    Ok(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
 /// The text between the tags.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::context::{self, item, table};
-use super::{Shelf, data, file, link, query};
+use super::{Shelf, data, file, link, linked_data, query};
 use crate::address::Address;
 use crate::site::{Route, Section, Site, Term};
 
@@ -22,6 +22,7 @@ pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
     add("get_image_metadata", file::get_image_metadata);
     add("load_data", data::load_data);
     add("get_section", get_section);
+    add("linked_data", linked_data::linked_data);
     add("get_page", get_page);
     add("get_taxonomy", get_taxonomy);
     add("get_taxonomy_url", get_taxonomy_url);

@@ -14,6 +14,11 @@ pub(super) fn permalink(site: &Site, address: &Address) -> String {
     format!("{}{}", site.config.origin(), href(site, address))
 }
 
+/// A link with the site's host before it, if it is one of the site's own.
+pub(super) fn absolute(site: &Site, link: String) -> String {
+    if link.starts_with('/') { format!("{}{link}", site.config.origin()) } else { link }
+}
+
 /// The root-relative link to an address in the edition served from `edition`.
 pub(super) fn edition_path(site: &Site, edition: &str, address: &Address) -> String {
     let slash = if edition.is_empty() { "" } else { "/" };

@@ -13,6 +13,7 @@ mod file;
 mod filters;
 mod functions;
 mod link;
+mod linked_data;
 mod picture;
 mod qr;
 mod query;

@@ -13,8 +13,9 @@ use super::{Shelf, functions};
 use crate::address::Address;
 use crate::site::{Entry, Route, Site, Term, compare, newest_first, oldest_first};
 
-/// Terms that more articles than this stand under say little about any of them.
-const COMMON_TERM: usize = 2000;
+/// Of a term that more articles than this stand under, only those that stand nearest to the one
+/// asked about are looked at: such a term says little, and a site has ten thousand articles.
+const LOOKED_AT: usize = 64;
 
 /// Makes the functions known; this must happen before templates are read.
 pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
@@ -98,14 +99,11 @@ fn get_related(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let site = &shelf.site;
     let Some(own) = article_at(site, path) else { return Err(functions::missing("page", path)) };
     let terms = site.entries.get(own).map_or(&[][..], |entry| &entry.terms);
-    let mut shared: HashMap<usize, f64> = HashMap::new();
+    let mut shared: HashMap<usize, f64, foldhash::fast::RandomState> = HashMap::default();
     for (_, term) in terms.iter().filter_map(|&at| site.term(at)) {
-        if term.entries.len() > COMMON_TERM {
-            continue;
-        }
         #[expect(clippy::cast_precision_loss, reason = "a number of articles")]
         let weight = 1.0 / (1.0 + term.entries.len() as f64).ln();
-        for &other in term.entries.iter().filter(|&&other| other != own) {
+        for &other in around(&term.entries, own).iter().filter(|&&other| other != own) {
             *shared.entry(other).or_default() += weight;
         }
     }
@@ -127,8 +125,18 @@ fn get_related(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(near.map(|(index, _)| item(shelf, index)).collect::<Vec<_>>().into())
 }
 
+/// The entries that stand around one of them.
+fn around(entries: &[usize], own: usize) -> &[usize] {
+    if entries.len() <= LOOKED_AT {
+        return entries;
+    }
+    let at = entries.iter().position(|&entry| entry == own).unwrap_or(0);
+    let start = at.saturating_sub(LOOKED_AT / 2).min(entries.len() - LOOKED_AT);
+    entries.get(start..start + LOOKED_AT).unwrap_or_default()
+}
+
 /// The article that a path on the site, or the name of a source, means.
-fn article_at(site: &Site, path: &str) -> Option<usize> {
+pub(super) fn article_at(site: &Site, path: &str) -> Option<usize> {
     let inner = path.strip_prefix(site.config.base_path()).unwrap_or(path);
     let address = Address::from_href(inner);
     match address.and_then(|address| site.routes.find(&address)) {

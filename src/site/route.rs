@@ -64,9 +64,15 @@ impl Route {
         }
     }
 
-    /// Whether it is a page that readers and search engines should find.
+    /// Whether it is a page that search engines should be told of.
     pub(crate) fn is_page(&self) -> bool {
-        self.scope() == Scope::Edition && !matches!(self, Self::Feed | Self::Alias(_))
+        match self {
+            // What stands on the later pages of a list changes with every new article, and is found
+            // from the first.
+            Self::Section { page, .. } | Self::Term { page, .. } => *page == 1,
+            Self::Feed | Self::Alias(_) => false,
+            _ => self.scope() == Scope::Edition,
+        }
     }
 }
 

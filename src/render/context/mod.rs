@@ -152,7 +152,7 @@ pub(crate) fn ancestors(site: &Site, section: usize) -> Value {
 }
 
 /// The home is called so in breadcrumbs, whatever its title.
-fn crumb(site: &Site, section: &Section) -> String {
+pub(crate) fn crumb(site: &Site, section: &Section) -> String {
     if section.folder.is_empty() { home_word(site) } else { section.title.clone() }
 }
 
