@@ -1,7 +1,6 @@
 //! The functions of templates that choose articles: by kind, section, term and year, and those
 //! that are near to one. They give list items, never bodies.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -107,13 +106,10 @@ fn get_related(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
             *shared.entry(other).or_default() += weight;
         }
     }
-    let mut near: Vec<(usize, f64)> = shared.into_iter().collect();
-    let date = |index: usize| {
-        let entry = site.entries.get(index)?;
-        Some((Reverse(entry.article.meta.date("date")), &entry.address))
-    };
-    let compare = |a: &(usize, f64), b: &(usize, f64)| {
-        b.1.total_cmp(&a.1).then_with(|| date(a.0).cmp(&date(b.0)))
+    let found = shared.into_iter().filter_map(|(i, share)| Some((i, share, site.entries.get(i)?)));
+    let mut near: Vec<(usize, f64, &Entry)> = found.collect();
+    let compare = |a: &(usize, f64, &Entry), b: &(usize, f64, &Entry)| {
+        b.1.total_cmp(&a.1).then_with(|| newest_first(a.2, b.2))
     };
     // Only the nearest are put in order.
     if near.len() > limit && limit > 0 {
@@ -122,7 +118,7 @@ fn get_related(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     }
     near.sort_by(compare);
     let near = near.into_iter().take(limit);
-    Ok(near.map(|(index, _)| item(shelf, index)).collect::<Vec<_>>().into())
+    Ok(near.map(|(index, ..)| item(shelf, index)).collect::<Vec<_>>().into())
 }
 
 /// The entries that stand around one of them.
