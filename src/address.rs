@@ -133,6 +133,34 @@ pub fn decode(path: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(out).ok().map(Cow::Owned)
 }
 
+/// A path with differences of case taken away, near enough to what NTFS and APFS do: two that are
+/// the same then cannot both be files in one folder everywhere.
+#[must_use]
+pub fn fold(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() {
+        if path.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(path.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(path)
+        }
+    } else {
+        // Up and then down, because `ſ` and `s` meet only in `S`.
+        Cow::Owned(path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect())
+    }
+}
+
+/// Whether Windows takes a name for a device, with any ending: `con`, `Aux.html`, `COM1`
+/// (Microsoft, "Naming Files, Paths, and Namespaces").
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let is_port = ["COM", "LPT"].iter().any(|port| {
+        stem.strip_prefix(port)
+            .is_some_and(|n| matches!(n, "¹" | "²" | "³") || (n.len() == 1 && n > "0" && n <= "9"))
+    });
+    is_port || matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

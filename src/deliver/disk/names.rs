@@ -1,12 +1,11 @@
 //! Which addresses may stand together as files: well-formed, and clashing with no other, not even
 //! on a file system that takes upper and lower case for the same. It never touches the disk.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::{ClashKind, DiskError, NameFault};
-use crate::address::Address;
+use crate::address::{Address, fold, is_device};
 
 /// The most bytes a file name may have: ext4, XFS, Btrfs and APFS allow 255.
 const LONGEST: usize = 255;
@@ -132,20 +131,6 @@ pub(super) fn above(path: &str) -> Option<&str> {
     if path.is_empty() { None } else { Some(path.rsplit_once('/').map_or("", |(above, _)| above)) }
 }
 
-/// The path with differences of case taken away, near enough to what NTFS and APFS do.
-pub(super) fn fold(path: &str) -> Cow<'_, str> {
-    if path.is_ascii() {
-        if path.bytes().any(|b| b.is_ascii_uppercase()) {
-            Cow::Owned(path.to_ascii_lowercase())
-        } else {
-            Cow::Borrowed(path)
-        }
-    } else {
-        // Up and then down, because `ſ` and `s` meet only in `S`.
-        Cow::Owned(path.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect())
-    }
-}
-
 /// Looks whether every segment of a path from the output folder can be a file name here.
 ///
 /// # Errors
@@ -176,15 +161,7 @@ fn check_windows(segment: &str) -> Result<(), NameFault> {
     if segment.contains(['<', '>', ':', '"', '|', '?', '*']) || segment.ends_with(['.', ' ']) {
         return Err(NameFault::Character);
     }
-    let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    let numbered = ["COM", "LPT"].iter().any(|port| {
-        stem.strip_prefix(port)
-            .is_some_and(|n| matches!(n, "¹" | "²" | "³") || (n.len() == 1 && n > "0" && n <= "9"))
-    });
-    if numbered || matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
-        return Err(NameFault::Reserved);
-    }
-    Ok(())
+    if is_device(segment) { Err(NameFault::Reserved) } else { Ok(()) }
 }
 
 #[cfg(test)]

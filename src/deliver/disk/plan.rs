@@ -16,6 +16,7 @@ use super::manifest::{Entry, Manifest};
 use super::names::{self, Names};
 use super::place::{Case, Place};
 use super::staging::Summary;
+use crate::address::fold;
 
 /// A file that was put.
 #[derive(Debug)]
@@ -205,8 +206,7 @@ impl Planner<'_> {
 
     /// Whether this file system takes two paths for the same.
     fn are_same(&self, one: &str, other: &str) -> bool {
-        one == other
-            || (self.place.case == Case::Insensitive && names::fold(one) == names::fold(other))
+        one == other || (self.place.case == Case::Insensitive && fold(one) == fold(other))
     }
 
     /// Empties a folder where a file must stand, if all that is in it is ours to remove.
