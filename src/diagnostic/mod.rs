@@ -6,12 +6,14 @@
 
 mod near;
 mod render;
+mod system;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use near::nearest;
 pub use render::{Language, Paint, render};
+pub use system::refusal;
 
 /// How grave a fault is. An [`Severity::Error`] keeps the last good output in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::address::Address;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, refusal};
 
 /// Why the site could not be put on disk. Unless it is [`DiskError::Unfinished`], the old site
 /// stands as it was.
@@ -86,56 +86,79 @@ impl DiskError {
             Self::NotOurs { path } => not_ours(path),
             Self::NotAFolder { path } => Diagnostic::error(
                 "output-not-a-folder",
-                format!("{} 不是文件夹，网站无法写到这里", shown(path)),
+                format!("{} 不是文件夹，网站写不到这里", shown(path)),
                 format!("{} is not a folder, so the site cannot be written there", shown(path)),
             )
-            .help("请把它移走，或换一个输出文件夹", "move it away, or choose another output folder"),
+            .help(
+                "把它移走，或用 --out 换一个输出文件夹。",
+                "Move it away, or choose another output folder with --out.",
+            ),
             Self::Forbidden { path } => Diagnostic::error(
                 "output-forbidden",
                 format!("不能把网站直接写到 {}（系统根目录或用户主目录）", shown(path)),
                 format!("{} is the root or the home folder; no site is written there", shown(path)),
             )
-            .help("请指定一个专用的文件夹，如 public", "name a folder of its own, such as public"),
+            .help("另指一个专用的文件夹，如 public。", "Name a folder of its own, such as public."),
             Self::Busy { path } => Diagnostic::error(
                 "output-busy",
                 format!("另一个 jianfan 正在写 {}", shown(path)),
                 format!("another jianfan is writing to {}", shown(path)),
             )
             .help(
-                "请等它结束后再试，或用 --out 换一个输出文件夹",
-                "wait until it is done, or choose another folder with --out",
+                "等它结束后再生成，或用 --out 换一个输出文件夹。",
+                "Wait until it is done, or choose another folder with --out.",
             ),
             Self::Name { address, fault } => name(address, *fault),
             Self::Clash { first, second, kind } => clash(first, second, *kind),
             Self::Blocked { path, by } => Diagnostic::error(
                 "output-blocked",
                 format!("{} 要写成文件，但那里有不是 jianfan 写的 {}", shown(path), shown(by)),
-                format!("{} must be a file, but {} is there, not made by jianfan", shown(path), shown(by)),
+                format!(
+                    "{} must be a file, but {} is there, not made by jianfan",
+                    shown(path),
+                    shown(by)
+                ),
             )
-            .help("请把它移走，再构建一次", "move it away and build again"),
+            .help("把它移走，再生成一次。", "Move it away and build again."),
             Self::Incomplete { path } => Diagnostic::error(
                 "output-incomplete",
-                format!("有页面没能写出，{} 里的旧网站保持原样", shown(path)),
-                format!("a page could not be written; the old site in {} stays as it was", shown(path)),
+                format!("有网页没能写出，{} 里的旧网站没有改动", shown(path)),
+                format!(
+                    "a page could not be written; the old site in {} stays as it was",
+                    shown(path)
+                ),
             ),
-            Self::Unfinished { path, source } => Diagnostic::error(
-                "output-unfinished",
-                format!("新网站已准备好，但放到 {} 时中断：{source}", shown(path)),
-                format!("the new site is ready, but putting {} in place failed: {source}", shown(path)),
-            )
-            .help(
-                "请关闭正在使用该文件的程序或腾出磁盘空间，再构建一次，会接着完成",
-                "close programs that use the file, or free disk space, and build again: it goes on from here",
-            ),
+            Self::Unfinished { path, source } => unfinished(path, source),
             Self::Io { path, source } if self.is_disk_full() => disk_full(path, source),
-            Self::Io { path, source } => Diagnostic::error(
-                "output-failed",
-                format!("读写 {} 失败：{source}", shown(path)),
-                format!("could not read or write {}: {source}", shown(path)),
-            )
-            .help("请检查该位置是否可写；旧网站保持原样", "see whether it can be written; the old site is as it was"),
+            Self::Io { path, source } => failed(path, source),
         }
     }
+}
+
+fn unfinished(path: &Path, source: &io::Error) -> Diagnostic {
+    let (path, why) = (shown(path), refusal(source));
+    Diagnostic::error(
+        "output-unfinished",
+        format!("新网站已经做好，但放到 {path} 时断了：{}", why.zh),
+        format!("the new site is ready, but putting {path} in place failed: {}", why.en),
+    )
+    .help(
+        "关闭正在使用它的程序，或腾出磁盘空间，再生成一次，会接着完成。",
+        "Close programs that use it, or free disk space, and build again: it goes on from here.",
+    )
+}
+
+fn failed(path: &Path, source: &io::Error) -> Diagnostic {
+    let (path, why) = (shown(path), refusal(source));
+    Diagnostic::error(
+        "output-failed",
+        format!("读写 {path} 失败：{}；旧网站没有改动", why.zh),
+        format!("could not read or write {path}: {}; the old site is as it was", why.en),
+    )
+    .help(
+        "看看这个位置能不能写：有没有权限，磁盘有没有问题。",
+        "See whether that place can be written to.",
+    )
 }
 
 fn not_ours(path: &Path) -> Diagnostic {
@@ -145,21 +168,19 @@ fn not_ours(path: &Path) -> Diagnostic {
         format!("{} holds files and was not made by jianfan; it is left as it is", shown(path)),
     )
     .help(
-        "请用 --out 换一个空文件夹；确认里面的东西不要了，也可以自己清空它再构建",
-        "choose an empty folder with --out; or, if nothing in it is needed, empty it yourself and build again",
+        "用 --out 换一个空文件夹；确认里面的东西不要了，也可以自己清空它再生成。",
+        "Choose an empty folder with --out; or, if nothing in it is needed, empty it yourself and build again.",
     )
 }
 
 fn disk_full(path: &Path, source: &io::Error) -> Diagnostic {
+    let (path, why) = (shown(path), refusal(source));
     Diagnostic::error(
         "disk-full",
-        format!("磁盘已满，写 {} 时失败（{source}）；旧网站保持原样", shown(path)),
-        format!(
-            "the disk is full: writing {} failed ({source}); the old site is as it was",
-            shown(path)
-        ),
+        format!("写 {path} 时{}，旧网站没有改动", why.zh),
+        format!("the disk is full: writing {path} failed ({}); the old site is as it was", why.en),
     )
-    .help("请腾出空间后再构建一次", "free some space and build again")
+    .help("腾出空间后再生成一次。", "Free some space and build again.")
 }
 
 fn name(address: &Address, fault: NameFault) -> Diagnostic {
@@ -179,8 +200,8 @@ fn name(address: &Address, fault: NameFault) -> Diagnostic {
         format!("the address {address} cannot be a file: {en}"),
     )
     .help(
-        "请给这篇文章换一个 slug，或给文件改名",
-        "give the article another slug, or rename the file",
+        "给文件改名，或在文章信息里加一行“网址名: 另一个名字”。",
+        "Rename the file, or give the article a `slug:` of its own.",
     )
 }
 
@@ -202,7 +223,10 @@ fn clash(first: &Address, second: &Address, kind: ClashKind) -> Diagnostic {
         format!("地址 {first} 和 {second} 冲突：{zh}"),
         format!("the addresses {first} and {second} clash: they {en}"),
     )
-    .help("请给其中一个换一个 slug 或文件名", "give one of them another slug or file name")
+    .help(
+        "给其中一个文件改名，或在文章信息里加一行“网址名: 另一个名字”。",
+        "Rename one of the files, or give it a `slug:` of its own.",
+    )
 }
 
 /// A path as people write it, without the prefix that Windows adds to resolved ones.

@@ -102,7 +102,7 @@ impl Staging {
                 format!("输出文件夹是挂载点，或其上级文件夹不可写，构建记录只好放在 {state}"),
                 format!("the output folder is a mount or its parent cannot be written, so the build's records lie in {state}"),
             )
-            .help("上传网站时请排除这个文件夹", "leave this folder out when you upload the site")
+            .help("上传网站时不要传这个文件夹。", "Leave this folder out when you upload the site.")
         })
     }
 
