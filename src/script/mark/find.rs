@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr_iter, memchr2, memmem};
 
-use super::{MarkProblem, MarkProblemKind};
+use super::{MarkProblem, MarkProblemKind, forged};
 use crate::script::private;
 
 pub(super) const OPEN: &str = "-{";
@@ -23,17 +23,14 @@ pub(super) enum What {
     Mark(Range<usize>),
     /// `\-{`
     Literal,
-    /// A private-use character of the author's own.
-    Private,
+    /// A private-use character of the author's own, as itself or in other clothes.
+    Private(char),
 }
 
 /// Every stretch to replace, in order and apart from one another, and every faulty mark.
 pub(super) fn all(text: &str) -> (Vec<Found>, Vec<MarkProblem>) {
     let bytes = text.as_bytes();
-    let [plane_15, plane_16] = private::LEADS;
-    if memmem::find(bytes, OPEN.as_bytes()).is_none()
-        && memchr2(plane_15, plane_16, bytes).is_none()
-    {
+    if !may_hold_any(bytes) {
         return (Vec::new(), Vec::new());
     }
     let mut finder = Finder { text, open: Vec::new(), found: Vec::new(), problems: Vec::new() };
@@ -49,6 +46,17 @@ pub(super) fn all(text: &str) -> (Vec<Found>, Vec<MarkProblem>) {
         apart
     });
     (found, problems)
+}
+
+/// A quick look: most texts hold nothing of the kind.
+fn may_hold_any(bytes: &[u8]) -> bool {
+    let [plane_15, plane_16] = private::LEADS;
+    let is_encoded =
+        |at: usize| matches!(bytes.get(at + 1..at + 3), Some([b'F' | b'f', b'3' | b'4']));
+    memmem::find(bytes, OPEN.as_bytes()).is_some()
+        || memchr2(plane_15, plane_16, bytes).is_some()
+        || memmem::find(bytes, b"&#").is_some()
+        || memchr_iter(b'%', bytes).any(is_encoded)
 }
 
 struct Finder<'t> {
@@ -88,11 +96,13 @@ impl Finder<'_> {
                 b'{' if at > taken && self.byte(at - 1) == Some(b'-') => self.open(at - 1, taken),
                 b'{' | b'%' if at.checked_sub(1).and_then(|it| self.byte(it)) == Some(b'{') => {
                     self.nest();
+                    self.forged(at);
                 }
                 b'}' if self.byte(at + 1) == Some(b'-') && !self.open.is_empty() => {
                     self.close(at);
                     taken = at + 2;
                 }
+                b'&' | b'%' => self.forged(at),
                 _ if private::LEADS.contains(&byte) => self.private(at),
                 _ => {}
             }
@@ -161,7 +171,14 @@ impl Finder<'_> {
     fn private(&mut self, at: usize) {
         let c = self.text.get(at..).and_then(|rest| rest.chars().next());
         if let Some(c) = c.filter(|&c| private::of(c).is_some()) {
-            self.found.push(Found { span: at..at + c.len_utf8(), what: What::Private });
+            self.found.push(Found { span: at..at + c.len_utf8(), what: What::Private(c) });
+        }
+    }
+
+    fn forged(&mut self, at: usize) {
+        let rest = self.text.get(at..).unwrap_or_default();
+        if let Some((c, length)) = forged::reference(rest).or_else(|| forged::encoded(rest)) {
+            self.found.push(Found { span: at..at + length, what: What::Private(c) });
         }
     }
 }

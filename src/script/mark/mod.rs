@@ -6,6 +6,7 @@
 //! (`-{H|…}-`, `-{R|…}-`) are not known and are read as text.
 
 mod find;
+mod forged;
 mod variant;
 
 use std::borrow::Cow;
@@ -82,8 +83,8 @@ pub enum MarkProblemKind {
 /// `base` is the script the text is written in: its variant stands in where a mark names none for
 /// a script nor for its kin. `\-{` is a literal `-{`. A `-{` right before `{`, `%` or `#` belongs
 /// to a template (`item-{{ kind }}`) and opens nothing. A mark never reaches across a blank line.
-/// Private-use characters that the author really wrote become readings of themselves. When the
-/// table is full, marks stay as written.
+/// Private-use characters that the author really wrote, also as `&#xF0000;` or percent-encoded,
+/// become readings of themselves. When the table is full, marks stay as written.
 #[must_use]
 pub fn parse<'t>(text: &'t str, base: Script, readings: &Readings) -> Marked<'t> {
     let (found, problems) = find::all(text);
@@ -126,7 +127,7 @@ fn reading(text: &str, span: &Range<usize>, what: &What, base: Script) -> Option
     match what {
         What::Mark(inner) => Some(variant::read(raw, text.get(inner.clone())?, base)),
         What::Literal => Some(Reading::same(raw, find::OPEN)),
-        What::Private => Some(Reading::same(raw, raw)),
+        What::Private(c) => Some(Reading::same(raw, c.to_string())),
     }
 }
 
