@@ -3,6 +3,7 @@
 //!
 //! It never looks at another article, and never at the disk.
 
+mod anchor;
 pub(crate) mod chart;
 mod date;
 mod foreign;
@@ -12,8 +13,9 @@ mod meta;
 mod name;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+pub(crate) use anchor::Anchors;
 pub(crate) use date::Moment;
 pub(crate) use markdown::{
     Body, BodyFault, Heading, Part, Picture, RawHtml, Settings, TargetFault, Targets,
@@ -47,6 +49,8 @@ pub(crate) struct Article {
     pub(crate) path: Arc<str>,
     marked: MarkedText,
     body: Range<usize>,
+    /// Looked for when a link first asks.
+    anchors: OnceLock<Anchors>,
 }
 
 impl Article {
@@ -58,6 +62,12 @@ impl Article {
     /// Renders the body.
     pub(crate) fn render(&self, settings: &Settings<'_>) -> Body {
         markdown::render(self.markdown(), settings)
+    }
+
+    /// The places of the body that a link can name. `settings` say how it is rendered; where its own
+    /// links lead does not matter.
+    pub(crate) fn anchors(&self, settings: &Settings<'_>) -> &Anchors {
+        self.anchors.get_or_init(|| Anchors::of(&self.render(settings)))
     }
 
     /// A stretch of the body as a place in the author's file.
@@ -124,6 +134,7 @@ fn finish(manuscript: Manuscript<'_>, meta: Meta, body: Range<usize>, desk: &Des
         path,
         marked,
         body,
+        anchors: OnceLock::new(),
     }
 }
 

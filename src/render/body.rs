@@ -1,8 +1,8 @@
 //! Renders an article's body: resolves its links and pictures against the site, and brings what
 //! is wrong with it back to the author's file. It never reads a template.
 
-use super::Shelf;
-use super::link::{article_of, href, is_safe, joined, locate, scheme};
+use super::link::{article_of, href, is_safe, joined, locate, locate_file, scheme};
+use super::{Shelf, anchor};
 use crate::address::Address;
 use crate::article::{
     Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
@@ -10,7 +10,7 @@ use crate::article::{
 };
 use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
 use crate::project::{Field, FieldType};
-use crate::site::Entry;
+use crate::site::{Entry, Site};
 
 /// The body of an article, or of a section's own text, at `address`.
 pub(super) fn render(
@@ -18,16 +18,9 @@ pub(super) fn render(
     article: &Article,
     address: &Address,
 ) -> (Body, Vec<Diagnostic>) {
-    let site = &shelf.site;
-    let targets = OnSite { shelf, folder: article.name.base(), address };
-    let unsafe_html = site.config.markdown.unsafe_html;
-    let settings = Settings {
-        html: if unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
-        parts: site.kinds.find(&article.meta.kind).and_then(|k| k.parts).map(|p| p.heading),
-        script: article.meta.script,
-        links: &targets,
-    };
-    let mut body = article.render(&settings);
+    let folder = article.name.base();
+    let targets = OnSite { shelf, folder, address, article: Some(article) };
+    let mut body = article.render(&settings(&shelf.site, article, &targets));
     let faults = std::mem::take(&mut body.faults)
         .into_iter()
         .map(|fault| {
@@ -37,6 +30,17 @@ pub(super) fn render(
         })
         .collect();
     (body, faults)
+}
+
+/// How an article of the site is to be rendered.
+pub(super) fn settings<'a>(site: &Site, article: &Article, links: &'a dyn Targets) -> Settings<'a> {
+    let unsafe_html = site.config.markdown.unsafe_html;
+    Settings {
+        html: if unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
+        parts: site.kinds.find(&article.meta.kind).and_then(|k| k.parts).map(|p| p.heading),
+        script: article.meta.script,
+        links,
+    }
 }
 
 /// What a reader would miss keeps the site from being published; the rest is for the editor to
@@ -89,7 +93,7 @@ pub(crate) fn unpaired(
 pub(super) fn words(shelf: &Shelf, markdown: &str) -> String {
     let site = &shelf.site;
     let home = Address::home();
-    let targets = OnSite { shelf, folder: String::new(), address: &home };
+    let targets = OnSite { shelf, folder: String::new(), address: &home, article: None };
     let settings = Settings {
         html: if site.config.markdown.unsafe_html { RawHtml::Keep } else { RawHtml::Sanitize },
         parts: None,
@@ -103,6 +107,8 @@ struct OnSite<'a> {
     shelf: &'a Shelf,
     folder: String,
     address: &'a Address,
+    /// The article whose body it is.
+    article: Option<&'a Article>,
 }
 
 impl OnSite<'_> {
@@ -122,6 +128,18 @@ impl OnSite<'_> {
 
     fn href(&self, address: &Address) -> String {
         href(&self.shelf.site, address)
+    }
+
+    /// What a link leads to, and what follows its path.
+    fn page<'d>(&self, destination: &'d str) -> Option<(Address, &'d str)> {
+        locate_file(destination, |path| {
+            // What already carries the site's folder is taken as it is meant.
+            let base = self.shelf.site.config.base_path();
+            let inner = path.strip_prefix(base).filter(|rest| rest.starts_with('/'));
+            let slashed =
+                |path: &str| self.address(path).or_else(|| self.address(&format!("{path}/")));
+            slashed(path).or_else(|| slashed(inner.unwrap_or(path)))
+        })
     }
 
     /// The fault of a file that is not there; `kind` is what it is called, in Chinese and English.
@@ -162,14 +180,8 @@ impl Targets for OnSite<'_> {
         if is_elsewhere(destination) || destination.starts_with('#') || destination.is_empty() {
             return Ok(destination.to_owned());
         }
-        let end = destination.find(['?', '#']).unwrap_or(destination.len());
-        let (path, tail) = destination.split_at_checked(end).unwrap_or((destination, ""));
-        // What already carries the site's folder is taken as it is meant.
-        let base = self.shelf.site.config.base_path();
-        let inner = path.strip_prefix(base).filter(|rest| rest.starts_with('/')).unwrap_or(path);
-        let slashed = |path: &str| self.address(path).or_else(|| self.address(&format!("{path}/")));
-        match slashed(path).or_else(|| slashed(inner)) {
-            Some(address) => Ok(format!("{}{tail}", self.href(&address))),
+        match self.page(destination) {
+            Some((address, tail)) => Ok(format!("{}{tail}", self.href(&address))),
             None => Err(TargetFault {
                 code: "broken-link",
                 what: Text::new(
@@ -184,19 +196,37 @@ impl Targets for OnSite<'_> {
         }
     }
 
+    fn doubt(&self, destination: &str) -> Option<TargetFault> {
+        if is_elsewhere(destination) {
+            return None;
+        }
+        let site = &self.shelf.site;
+        if let Some(anchor) = destination.strip_prefix('#') {
+            return anchor::doubt(site, self.article?, anchor);
+        }
+        let (address, tail) = self.page(destination)?;
+        let (_, anchor) = tail.split_once('#')?;
+        anchor::doubt(site, anchor::article_at(site, &address)?, anchor)
+    }
+
     fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
         if is_elsewhere(destination) {
             return Ok(Picture { src: destination.to_owned(), width: None, height: None });
         }
-        if let Some(address) = self.address(destination) {
-            let size = self.shelf.picture(&address);
-            return Ok(Picture {
-                src: self.href(&address),
-                width: size.map(|size| size.width),
-                height: size.map(|size| size.height),
-            });
+        match locate_file(destination, |path| self.address(path)) {
+            Some((address, _)) if address.is_page() => {
+                Err(a_page(destination, "missing-picture", ["图片", "picture"]))
+            }
+            Some((address, tail)) => {
+                let size = self.shelf.picture(&address);
+                Ok(Picture {
+                    src: format!("{}{tail}", self.href(&address)),
+                    width: size.map(|size| size.width),
+                    height: size.map(|size| size.height),
+                })
+            }
+            None => Err(self.not_found(destination, "missing-picture", ["图片", "picture"])),
         }
-        Err(self.not_found(destination, "missing-picture", ["图片", "picture"]))
     }
 }
 
@@ -208,7 +238,8 @@ fn is_elsewhere(destination: &str) -> bool {
 /// The files that front matter names and that are not there: a lead picture, an attachment.
 pub(super) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
     let site = &shelf.site;
-    let targets = OnSite { shelf, folder: entry.folder(), address: &entry.address };
+    let folder = entry.folder();
+    let targets = OnSite { shelf, folder, address: &entry.address, article: None };
     let kind = site.kinds.find(&entry.article.meta.kind);
     let mut missing = Vec::new();
     for field in &entry.article.meta.fields {
@@ -235,16 +266,32 @@ pub(super) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
             if is_elsewhere(name) {
                 continue;
             }
-            if targets.address(name).is_some() {
-                continue;
-            }
+            let (code, kind) = ("missing-file", ["文件", "file"]);
             let TargetFault { code, what, help } =
-                targets.not_found(name, "missing-file", ["文件", "file"]);
+                match locate_file(name, |path| targets.address(path)) {
+                    Some((address, _)) if address.is_page() => a_page(name, code, kind),
+                    Some(_) => continue,
+                    None => targets.not_found(name, code, kind),
+                };
             let place = Some(entry.article.place(field.span.clone()));
             missing.push(Diagnostic { code, severity: severity(code), what, help, place });
         }
     }
     missing
+}
+
+/// The fault of naming a page of the site where a file should be.
+fn a_page(name: &str, code: &'static str, [zh, en]: [&str; 2]) -> TargetFault {
+    let what =
+        Text::new(format!("“{name}”是网页，不是{zh}"), format!("`{name}` is a page and no {en}"));
+    let help = Text::new(
+        format!(
+            "写{zh}的文件名，带上扩展名，如 {}。",
+            if en == "file" { "biao.pdf" } else { "heying.jpg" }
+        ),
+        format!("Write the {en}'s own name, with its ending."),
+    );
+    TargetFault { code, what, help: Some(help) }
 }
 
 fn unsafe_file(name: &str) -> Diagnostic {

@@ -56,16 +56,35 @@ pub(super) fn is_safe(scheme: &str) -> bool {
 }
 
 /// Where a path that an author wrote leads: from the site's root, from the folder of content
-/// (`@/news/x.md`), or from the article's own folder.
+/// (`@/news/x.md`), or from the article's own folder. It is taken as it is, because a file's name
+/// may hold a `%`, and else as a browser would take it, percent-decoded.
 pub(super) fn locate(site: &Site, folder: &str, path: &str) -> Option<Address> {
-    let path = decode(path)?;
+    let decoded = || decode(path).filter(|decoded| decoded != path);
+    locate_plain(site, folder, path).or_else(|| locate_plain(site, folder, &decoded()?))
+}
+
+fn locate_plain(site: &Site, folder: &str, path: &str) -> Option<Address> {
     if let Some(source) = path.strip_prefix("@/") {
         return site.of_source(source).cloned();
     }
     if path.starts_with('/') {
-        return Address::from_href(&path).filter(|address| site.routes.contains(address));
+        let climbs = path.split(['/', '\\']).any(|part| matches!(part, "." | ".."));
+        return Some(Address::new(path)).filter(|it| !climbs && site.routes.contains(it));
     }
-    site.of_source(&joined(folder, &path)?).cloned()
+    site.of_source(&joined(folder, path)?).cloned()
+}
+
+/// As [`locate`], for a file. What may follow its name in an address (`?v=1`, `#page=2`) is parted
+/// from it, unless the name itself has such a sign.
+pub(super) fn locate_file(
+    path: &str,
+    locate: impl Fn(&str) -> Option<Address>,
+) -> Option<(Address, &str)> {
+    if let Some(address) = locate(path) {
+        return Some((address, ""));
+    }
+    let (name, tail) = path.split_at_checked(path.find(['?', '#'])?)?;
+    Some((locate(name)?, tail))
 }
 
 /// The article that a field of type `page` names by its source: `news/x.md`, with or without

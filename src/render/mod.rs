@@ -4,6 +4,7 @@
 //! Build and preview both come through [`Studio::render`] and [`Studio::edition`], so that what an
 //! editor sees is what readers get. It never reads content files and writes nothing.
 
+mod anchor;
 pub(crate) mod asset;
 pub(crate) mod body;
 mod context;

@@ -55,7 +55,6 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let groups = group(&gathered.articles, &mut faults);
     let script = gathered.config.script;
     let so_far = gathered.readings.freeze();
-    let show = |written: &[Arc<Article>]| localize(written, script, &so_far, gathered.readings);
 
     let mut texts: BTreeMap<String, (Vec<Arc<Article>>, Shown)> = BTreeMap::new();
     let mut articles: Vec<(Vec<Arc<Article>>, Shown)> = Vec::new();
@@ -75,7 +74,8 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
             // The page stays as a notice; what lies beside it goes with what it said.
             hidden.push(main.clone());
         }
-        let Some(shown) = show(&written) else { continue };
+        let shown = localize(&written, script, &so_far, gathered.readings, &mut faults);
+        let Some(shown) = shown else { continue };
         if main.name.role == Role::Section {
             texts.insert(main.name.folder.clone(), (written, shown));
         } else {

@@ -11,6 +11,7 @@ mod numeral;
 mod order;
 mod origin;
 mod pagination;
+mod pairing;
 mod route;
 mod section;
 mod slug;

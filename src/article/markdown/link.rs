@@ -9,7 +9,7 @@ use super::fault::{self, BodyFault, TargetFault};
 
 /// Where links and pictures of one body lead.
 ///
-/// Both are asked for every destination as the author wrote it (references and entities resolved),
+/// The first two are asked for every destination as the author wrote it (references and entities resolved),
 /// relative, root-relative or with `http(s)`; never for `#anchors`, `mailto:`, `tel:` and `data:`.
 /// What they return goes into the page as it is, escaped.
 pub(crate) trait Targets {
@@ -24,6 +24,10 @@ pub(crate) trait Targets {
     /// # Errors
     /// When there is none; the page then shows the destination as it was written.
     fn picture(&self, destination: &str) -> Result<Picture, TargetFault>;
+
+    /// What is doubtful about a link that leads somewhere: whether the place behind its `#` is
+    /// there. Asked for every link that names one, `#anchors` of the page itself among them.
+    fn doubt(&self, destination: &str) -> Option<TargetFault>;
 }
 
 /// A picture that was found.
@@ -55,15 +59,31 @@ impl<'a> Resolver<'a> {
     /// The href of a link; nothing when it may not stand in a page.
     pub(super) fn link(&mut self, destination: &str, span: &Range<usize>) -> Option<String> {
         match kind(destination) {
-            Kind::Target => Some(self.targets.link(destination).unwrap_or_else(|fault| {
-                self.faults.push(fault.at(span.clone()));
-                destination.to_owned()
-            })),
-            Kind::Itself => Some(destination.to_owned()),
+            Kind::Target => Some(match self.targets.link(destination) {
+                Ok(href) => {
+                    self.doubt(destination, span);
+                    href
+                }
+                Err(fault) => {
+                    self.faults.push(fault.at(span.clone()));
+                    destination.to_owned()
+                }
+            }),
+            Kind::Itself => {
+                self.doubt(destination, span);
+                Some(destination.to_owned())
+            }
             Kind::DataPicture | Kind::Unsafe => {
                 self.faults.push(fault::unsafe_link(span.clone(), destination));
                 None
             }
+        }
+    }
+
+    fn doubt(&mut self, destination: &str, span: &Range<usize>) {
+        if destination.contains('#') {
+            let fault = self.targets.doubt(destination);
+            self.faults.extend(fault.map(|fault| fault.at(span.clone())));
         }
     }
 

@@ -35,6 +35,10 @@ impl Targets for Shelf {
         let src = if size.is_some() { format!("/img/{destination}") } else { destination.into() };
         Ok(Picture { src, width: size, height: size.map(|width| width * 3 / 4) })
     }
+
+    fn doubt(&self, _: &str) -> Option<TargetFault> {
+        None
+    }
 }
 
 fn settings_of(name: &str) -> Settings<'static> {

@@ -16,7 +16,7 @@ use tera::Value;
 
 use self::value::{list, raw, texts, words};
 use super::Shelf;
-use super::link::{edition_path, href, locate, on_site, permalink, scheme};
+use super::link::{edition_path, href, locate, locate_file, on_site, permalink, scheme};
 use crate::address::Address;
 use crate::article::Moment;
 use crate::project::MenuItem;
@@ -183,8 +183,8 @@ pub(crate) fn file(site: &Site, entry: &Entry, path: &str) -> String {
     if path.is_empty() || scheme(path).is_some() {
         return if path.is_empty() { String::new() } else { on_site(site, path) };
     }
-    match locate(site, &entry.folder(), path) {
-        Some(address) => href(site, &address),
+    match locate_file(path, |path| locate(site, &entry.folder(), path)) {
+        Some((address, tail)) => format!("{}{tail}", href(site, &address)),
         None => on_site(site, path),
     }
 }

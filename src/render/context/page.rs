@@ -7,7 +7,7 @@ use super::value::{self, list, table, texts};
 use super::{ancestors, file, item, kind_label, link, own_words, translations};
 use crate::article::{Article, Body, FieldValue, Heading, Moment, Status};
 use crate::render::Shelf;
-use crate::render::link::{href, locate, permalink};
+use crate::render::link::{href, locate, locate_file, permalink};
 use crate::script::Script;
 use crate::site::{Entry, Site};
 
@@ -250,8 +250,9 @@ fn attachments(site: &Site, entry: &Entry) -> Value {
             parts.iter().find(|(key, _)| key == name).and_then(|(_, value)| value.as_text())
         };
         let path = part("file")?;
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
-        let label = part("label").unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
+        let name = path.split(['?', '#']).next().unwrap_or(path);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
+        let label = part("label").unwrap_or_else(|| name.rsplit('/').next().unwrap_or(name));
         Some(table([
             ("label", label.into()),
             ("path", file(site, entry, path).into()),
@@ -262,8 +263,8 @@ fn attachments(site: &Site, entry: &Entry) -> Value {
 }
 
 fn size_text(site: &Site, entry: &Entry, path: &str) -> String {
-    let address = locate(site, &entry.folder(), path);
-    let route = address.and_then(|address| site.routes.find(&address).cloned());
+    let found = locate_file(path, |path| locate(site, &entry.folder(), path));
+    let route = found.and_then(|(address, _)| site.routes.find(&address).cloned());
     match route {
         Some(crate::site::Route::File(file)) => crate::render::asset::size_text(&file),
         _ => String::new(),
