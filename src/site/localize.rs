@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::pairing::Pairing;
 use crate::article::{Article, Meta};
+use crate::diagnostic::Diagnostic;
 use crate::script::{Frozen, Reading, Readings, Script, converter};
 
 /// Front matter and summary as lists and pages show them.
@@ -16,12 +18,14 @@ pub(crate) struct Shown {
 }
 
 /// Makes what is shown of an article that was written once or by hand in several scripts.
-/// `written` holds all of them, the main one first; `so_far` the fixed text of the sources.
+/// `written` holds all of them, the main one first; `so_far` the fixed text of the sources. Lists
+/// that do not pair are added to `faults`.
 pub(super) fn localize(
     written: &[Arc<Article>],
     site: Script,
     so_far: &Frozen,
     readings: &Readings,
+    faults: &mut Vec<Diagnostic>,
 ) -> Option<Shown> {
     let main = written.first()?;
     if written.len() == 1 && main.meta.script == site {
@@ -29,8 +33,12 @@ pub(super) fn localize(
     }
     let mut meta = Meta::clone(&main.meta);
     let mut summary = main.summary.to_string();
-    let others: Vec<(Script, BTreeMap<String, String>)> =
-        written.iter().map(|article| (article.meta.script, texts(article))).collect();
+    let pairing = Pairing { site, readings: so_far };
+    let by_edition = |article: &Arc<Article>| {
+        let aligned = pairing.align(main, article, faults);
+        (article.meta.script, texts(aligned, &article.summary))
+    };
+    let others: Vec<(Script, BTreeMap<String, String>)> = written.iter().map(by_edition).collect();
     let mut replace = |path: &str, text: &mut String| {
         let by_hand: Vec<(Script, &str)> = others
             .iter()
@@ -56,12 +64,12 @@ pub(crate) fn nearest_written(written: &[Script], script: Script) -> usize {
 /// No field is called so: a field's name is never empty.
 const SUMMARY: &str = "";
 
-fn texts(article: &Article) -> BTreeMap<String, String> {
+fn texts(mut meta: Meta, summary: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    Meta::clone(&article.meta).each_text(&mut |path, text| {
+    meta.each_text(&mut |path, text| {
         texts.insert(path.to_owned(), text.clone());
     });
-    texts.insert(SUMMARY.to_owned(), article.summary.to_string());
+    texts.insert(SUMMARY.to_owned(), summary.to_owned());
     texts
 }
 
