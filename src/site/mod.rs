@@ -6,6 +6,7 @@
 
 mod alias;
 mod assemble;
+mod claim;
 mod localize;
 mod numeral;
 mod order;

@@ -1,12 +1,14 @@
 //! Every address of a site and what stands there.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::alias::Alias;
+use super::claim::{Claimant, Claims, Refused};
 use super::{Site, pagination};
 use crate::address::Address;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::project::StaticFile;
+use crate::diagnostic::Diagnostic;
+use crate::project::{Edition, StaticFile};
 
 /// What stands at an address.
 #[derive(Debug, Clone)]
@@ -81,8 +83,6 @@ impl Route {
 pub(crate) struct Routes {
     all: Vec<(Address, Route)>,
     by_address: HashMap<Address, usize, foldhash::fast::RandomState>,
-    /// Addresses without regard to case: some file systems cannot tell them apart.
-    folded: HashMap<String, (Address, String)>,
 }
 
 impl Routes {
@@ -107,38 +107,44 @@ impl Routes {
         self.by_address.contains_key(address)
     }
 
-    /// Adds a route; two at one address are a fault of the later one. `origin` is the file that
-    /// the route comes from, as messages show it.
-    fn add(&mut self, address: Address, route: Route, origin: &str, faults: &mut Vec<Diagnostic>) {
-        let folded = address.as_str().to_lowercase();
-        if let Some((other, other_origin)) = self.folded.get(&folded) {
-            faults.push(collision(&address, origin, other, other_origin));
-            return;
-        }
-        self.folded.insert(folded, (address.clone(), origin.to_owned()));
+    fn add(&mut self, address: Address, route: Route) {
         self.by_address.insert(address.clone(), self.all.len());
         self.all.push((address, route));
     }
 }
 
-fn collision(address: &Address, origin: &str, other: &Address, other_origin: &str) -> Diagnostic {
-    let (zh, en) = if address == other {
-        (
-            format!("网址 {address} 已经被 {other_origin} 占用"),
-            format!("the address {address} is already taken by {other_origin}"),
-        )
-    } else {
-        (
-            format!("网址 {address} 与 {other_origin} 的 {other} 只差大小写"),
-            format!("the address {address} differs only in case from {other} of {other_origin}"),
-        )
-    };
-    Diagnostic::error("colliding-address", zh, en)
-        .help(
-            "给其中一个文件改名，或在文章信息里加一行“网址名: 另一个名字”。",
-            "Rename one of the files, or give it a `slug:` of its own.",
-        )
-        .at(Place::file(origin))
+/// The routes while they are gathered. One that cannot be a file beside those before it is a fault.
+struct Register<'a> {
+    editions: &'a [Edition],
+    claims: Claims,
+    routes: Vec<(Claimant, Route)>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Register<'_> {
+    /// Adds a route. `origin` is the file that it comes from, as messages show it.
+    fn add(&mut self, address: Address, route: Route, origin: &str) {
+        let claimant = Claimant { address, origin: Arc::from(origin) };
+        match self.claims.claim(&claimant, route.scope()) {
+            Ok(()) => self.routes.push((claimant, route)),
+            Err(Refused(fault)) => self.faults.extend(fault.map(|fault| *fault)),
+        }
+    }
+
+    /// Leaves out what lies where another edition has its pages, which is known only now.
+    fn finish(self) -> (Routes, Vec<Diagnostic>) {
+        let Self { editions, claims, routes: gathered, mut faults } = self;
+        let others: Vec<&str> =
+            editions.iter().map(|edition| &*edition.path).filter(|path| !path.is_empty()).collect();
+        let mut routes = Routes::default();
+        for (claimant, route) in gathered {
+            match others.iter().find_map(|edition| claims.in_edition(&claimant, edition)) {
+                Some(fault) => faults.push(fault),
+                None => routes.add(claimant.address, route),
+            }
+        }
+        (routes, faults)
+    }
 }
 
 /// Files with the address they are served at and the name that messages show.
@@ -146,9 +152,9 @@ pub(super) type Files = Vec<(Address, StaticFile, String)>;
 
 /// Lists every route of a site.
 pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Vec<Diagnostic>) {
-    let mut routes = Routes::default();
-    let mut faults = Vec::new();
-    let mut add = |address, route, origin: &str| routes.add(address, route, origin, &mut faults);
+    let (claims, editions) = (Claims::default(), site.config.editions.as_slice());
+    let mut register = Register { editions, claims, routes: Vec::new(), faults: Vec::new() };
+    let mut add = |address, route, origin: &str| register.add(address, route, origin);
     for (index, section) in site.sections.iter().enumerate() {
         let origin = section
             .written
@@ -170,10 +176,12 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Ve
     for (index, taxonomy) in used {
         add(taxonomy.address.clone(), Route::Taxonomy(index), "site.yaml");
         for (term_index, term) in taxonomy.terms.iter().enumerate() {
+            let first = term.entries.first().and_then(|&index| site.entries.get(index));
+            let origin = first.map_or("site.yaml", |entry| &*entry.article.path);
             for page in 1..=pagination::pages(term.entries.len(), site.config.paginate_by) {
                 let address = pagination::address(&term.address, page);
                 let route = Route::Term { taxonomy: index, term: term_index, page };
-                add(address, route, "site.yaml");
+                add(address, route, origin);
             }
         }
     }
@@ -193,5 +201,5 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Ve
     for (address, file, origin) in files {
         add(address, Route::File(file), &origin);
     }
-    (routes, faults)
+    register.finish()
 }

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use pinyin::ToPinyin;
 
+use crate::address::is_device;
+
 /// Words in which a character is not read as it usually is: 银行, 会计, 重庆.
 const WORDS: &str = include_str!("../../data/pinyin-words.txt");
 
@@ -41,7 +43,14 @@ pub(crate) fn slug(name: &str) -> String {
         rest = rest.get(taken..).unwrap_or_default();
     }
     let trimmed = out.trim_matches('.');
-    if trimmed.is_empty() { format!("x-{}", short_hash(name)) } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        format!("x-{}", short_hash(name))
+    } else if is_device(trimmed) {
+        // Windows has no folder of that name.
+        format!("{trimmed}-{}", short_hash(name))
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 fn push_syllable(out: &mut String, syllable: &str) {
