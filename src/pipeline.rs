@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::address::Address;
 use crate::article::{self, Article, Desk, Moment, SourceName};
 use crate::diagnostic::{self, Diagnostic};
-use crate::project::{self, Edition, Project, ProjectError, Source, Stamp, TreeFile};
+use crate::project::{self, Config, Edition, Project, ProjectError, Source, Stamp, TreeFile};
 use crate::render::{Markup, Page, Studio, asset, fold_repeats};
 use crate::script::Readings;
 use crate::site::{self, Gathered, Route, Scope, Visibility};
@@ -54,6 +54,8 @@ pub(crate) struct Pipeline {
     /// Settings and kinds that the memo was made with.
     basis: blake3::Hash,
     stopwatch: Arc<Stopwatch>,
+    /// The last settings with nothing wrong in them.
+    settings: Option<Arc<Config>>,
 }
 
 struct Memo {
@@ -77,14 +79,16 @@ impl Pipeline {
             readings: Readings::new(),
             memo: HashMap::new(),
             basis: blake3::Hash::from_bytes([0; 32]),
+            settings: None,
         }
     }
 
     /// Brings the site up to date with the disk. An article that cannot be read any more stays as
-    /// it was, beside its faults.
+    /// it was, beside its faults, and so do the settings.
     pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
         let stopwatch = self.stopwatch.clone();
-        let load = || Project::load(&self.order.root, &self.readings);
+        let before = self.settings.as_deref();
+        let load = || Project::load(&self.order.root, &self.readings, before);
         let (mut project, mut faults) = stopwatch.time(Stage::Project, load)?;
         if let Some(base_url) = &self.order.base_url {
             project.config.set_base_url(base_url);
@@ -101,9 +105,13 @@ impl Pipeline {
         let zone = &project.config.timezone;
         let as_of = self.order.as_of.as_deref().and_then(|text| Moment::parse(text, zone));
         let as_of = as_of.unwrap_or_else(|| Moment::now(zone));
+        let config = Arc::new(project.config);
+        if !faults.iter().any(project::spoils_settings) {
+            self.settings = Some(config.clone());
+        }
         let gathered = Gathered {
             as_of,
-            config: Arc::new(project.config),
+            config,
             kinds: Arc::new(project.kinds),
             taxonomies: &project.taxonomies,
             articles,
@@ -171,11 +179,12 @@ fn read_one(file: &TreeFile, desk: &Desk<'_>) -> Memo {
     let name = SourceName::parse(&file.relative);
     match Source::read(file) {
         Ok((source, fault)) => {
-            let (article, mut faults) = article::read(&name, &source, desk);
-            if let Some(fault) = fault {
+            if let Some(fault) = fault.clone().filter(Diagnostic::is_error) {
                 // What else is wrong with a text that is not one would only confuse.
-                faults = vec![fault];
+                return Memo { stamp: file.stamp, article: None, faults: vec![fault] };
             }
+            let (article, mut faults) = article::read(&name, &source, desk);
+            faults.extend(fault);
             Memo { stamp: file.stamp, article: article.map(Arc::new), faults }
         }
         Err(error) => Memo { stamp: file.stamp, article: None, faults: vec![error.diagnostic()] },

@@ -1,6 +1,8 @@
 //! Reads front matter after the declarations of the article's kind. What cannot be read is left
 //! out, beside a fault that shows its line; the rest of the article lives on. It never guesses.
 
+mod item;
+mod lost;
 mod value;
 
 use std::ops::Range;
@@ -11,6 +13,8 @@ use super::{Desk, Manuscript};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::project::{Entry, Field, FieldType, Kind, YamlText, duplicate, scalar, unknown_script};
 use crate::script::Script;
+
+pub(super) use lost::fault as lost;
 
 /// Where front matter and body stand in a text.
 pub(super) struct Split {
@@ -56,6 +60,7 @@ pub(super) fn read(
     if readable {
         reader.required(kind, split);
     }
+    reader.slug();
     let status = reader.status();
     let script = reader.script();
     let Reader { mut faults, mut fields, .. } = reader;
@@ -91,8 +96,8 @@ impl<'a> Reader<'a> {
         let named = entries
             .iter()
             .find(|entry| kinds.common().find(&entry.key).is_some_and(|(name, _)| name == "kind"));
-        if let Some(entry) = named {
-            let name = scalar(&entry.value).unwrap_or_default();
+        // What is no name at all is told where its value is read.
+        if let Some((entry, name)) = named.and_then(|entry| Some((entry, scalar(&entry.value)?))) {
             if let Some(kind) = kinds.find(&name) {
                 return Some(kind);
             }
@@ -115,9 +120,8 @@ impl<'a> Reader<'a> {
             return;
         }
         self.given.push((name.to_owned(), entry.clone()));
-        let place = entry.value_place.clone();
-        let mut typed =
-            value::Typed { zone: &self.desk.config.timezone, place, faults: Vec::new() };
+        let zone = &self.desk.config.timezone;
+        let mut typed = value::Typed { zone, entry, faults: Vec::new() };
         if let Some(value) = typed.read(&entry.value, field, &entry.key) {
             self.fields.push(MetaField {
                 name: name.to_owned(),
@@ -189,7 +193,7 @@ impl<'a> Reader<'a> {
             .common()
             .iter()
             .chain(own)
-            .filter(|(name, field)| field.required && !self.is_given(name))
+            .filter(|(name, field)| field.required && !self.is_given(name) && !self.is_wrong(name))
             .collect();
         let place = self.place(0..split.front.start.saturating_sub(1));
         for (name, field) in missing {
@@ -215,6 +219,13 @@ impl<'a> Reader<'a> {
         self.fields
             .iter()
             .any(|f| f.name == name && f.value.as_text().is_none_or(|text| !text.trim().is_empty()))
+    }
+
+    /// Whether something was given that could not be taken; that was told.
+    fn is_wrong(&self, name: &str) -> bool {
+        let given = self.given.iter().find(|(given, _)| given == name);
+        given.is_some_and(|(_, entry)| !entry.value.is_null() && scalar(&entry.value).is_none())
+            && !self.is_given(name)
     }
 
     fn key_field(&self, name: &str) -> Option<(String, Place)> {
@@ -245,6 +256,25 @@ impl<'a> Reader<'a> {
         );
         // A status that is not understood must never publish what was meant to wait.
         Status::Draft
+    }
+
+    /// A slug is the last part of an address and no way out of the section.
+    fn slug(&mut self) {
+        let Some((slug, place)) = self.key_field("slug") else { return };
+        if slug.contains(['/', '\\']) || slug.starts_with('.') {
+            self.faults.push(
+                Diagnostic::error(
+                    "bad-slug",
+                    format!("网址名“{slug}”应当只是一个名字，不是路径"),
+                    format!("the slug `{slug}` should be one name, not a path"),
+                )
+                .help(
+                    "写一个简短的英文名或拼音，如 huiyi；要换栏目，把文件移到那个文件夹里。",
+                    "Write one short name; to change the section, move the file to its folder.",
+                )
+                .at(place),
+            );
+        }
     }
 
     fn script(&mut self) -> Script {

@@ -107,7 +107,7 @@ pub(crate) fn read(
     );
     let manuscript = Manuscript { name, marked };
     let Some(split) = front_matter::split(&manuscript.marked.text) else {
-        faults.push(no_front_matter(source));
+        faults.push(front_matter::lost(source));
         return (None, faults);
     };
     let (meta, meta_faults) = front_matter::read(&manuscript, &split, desk);
@@ -136,30 +136,4 @@ fn finish(manuscript: Manuscript<'_>, meta: Meta, body: Range<usize>, desk: &Des
         body,
         anchors: OnceLock::new(),
     }
-}
-
-fn no_front_matter(source: &Source) -> Diagnostic {
-    let first = source.text.lines().next().unwrap_or_default();
-    let diagnostic = if first.trim_end() == "---" {
-        Diagnostic::error(
-            "front-matter-unclosed",
-            "文章信息没有结束：只有第一行 ---，缺后面的一行",
-            "the front matter never ends: the second line of --- is missing",
-        )
-        .help(
-            "在标题、日期等各行的下面，正文的上面，加一行 ---。",
-            "Add a line of --- under the last key, before the text.",
-        )
-    } else {
-        Diagnostic::error(
-            "missing-front-matter",
-            "文件开头没有文章信息（两行 --- 之间的部分）",
-            "the file has no front matter (the part between two lines of ---)",
-        )
-        .help(
-            "在最前面加上：一行 ---，一行“标题: ……”，一行“日期: 2026-01-31”，再一行 ---。",
-            "Begin the file with a line of ---, `title: …`, `date: …`, and another line of ---.",
-        )
-    };
-    diagnostic.at(Place::new(source.path.clone(), source.text.clone(), 0..first.len()))
 }

@@ -12,6 +12,7 @@ use serde_yaml::{Mapping, Value};
 use super::edition::{self, Edition};
 use super::menu::MenuItem;
 use super::taxonomy::TaxonomyChoice;
+use super::theme;
 use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
 use crate::address::{decode, encode};
 use crate::diagnostic::{Diagnostic, Place, nearest};
@@ -234,7 +235,7 @@ impl Reader {
         match name {
             "title" => self.text(&entry, |c, v| c.title = v),
             "description" => self.text(&entry, |c, v| c.description = v),
-            "theme" => self.text(&entry, |c, v| c.theme = v),
+            "theme" => self.theme(&entry),
             "paginate_by" => self.take(&entry, |c, v: usize| c.paginate_by = v.max(1)),
             "menu" => self.take(&entry, |c, v| c.menu = v),
             "menus" => self.take(&entry, |c, v| c.menus = v),
@@ -288,6 +289,16 @@ impl Reader {
         match scalar(&entry.value) {
             Some(text) => set(&mut self.config, text),
             None => self.take(entry, set),
+        }
+    }
+
+    fn theme(&mut self, entry: &Entry) {
+        match scalar(&entry.value) {
+            None => self.take(entry, |c, v: String| c.theme = v),
+            Some(name) => match theme::bad_name(&name) {
+                None => self.config.theme = name,
+                Some(fault) => self.faults.push(fault.at(entry.value_place.clone())),
+            },
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::source::{self, SourceFile};
-use super::yaml::YamlText;
+use super::yaml::{YamlText, private_escapes};
 use super::{CONTENT, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -94,6 +94,17 @@ impl DataFolder {
             .map_err(|error| DataFault::Unusable(vec![shown(&error, &file)]))?;
         if let Some(fault) = fault.filter(Diagnostic::is_error) {
             return Err(DataFault::Unusable(vec![fault]));
+        }
+        // No data may be taken for fixed text.
+        let text = source::without_private(text);
+        let escapes = match format {
+            DataFormat::Yaml | DataFormat::Json => {
+                private_escapes(&YamlText::whole(file.shown.clone(), text.clone()))
+            }
+            DataFormat::Csv | DataFormat::Plain => Vec::new(),
+        };
+        if !escapes.is_empty() {
+            return Err(DataFault::Unusable(escapes));
         }
         parse(&file, &text, format).map_err(DataFault::Unusable)
     }

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use super::yaml::Entry;
+use crate::address::is_device;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::script::{Quotes, Script};
 
@@ -106,19 +107,8 @@ impl Raw {
             Some("corner") => Quotes::Corner,
             Some(other) => return Err(Box::new(unknown_quotes(other).at(place.clone()))),
         };
-        if path.contains(['/', '\\', '%', '?', '#']) || path.starts_with(['.', '_']) {
-            return Err(Box::new(
-                Diagnostic::error(
-                    "bad-edition",
-                    format!("版本的路径“{path}”里有不能用的符号"),
-                    format!("the edition's path `{path}` holds a sign that it cannot have"),
-                )
-                .help(
-                    "第一个版本的路径留空（\"\"），其余各用一个简短的英文名，如 hant。",
-                    "Leave the first edition's path empty; give each other one a short name such as hant.",
-                )
-                .at(place.clone()),
-            ));
+        if !path.is_empty() && !is_folder_name(&path) {
+            return Err(Box::new(bad_path(&path).at(place.clone())));
         }
         if before.iter().any(|other| other.path == path) {
             return Err(Box::new(
@@ -137,6 +127,30 @@ impl Raw {
         let label = label.unwrap_or_else(|| usual_label(script).to_owned());
         Ok(Edition { script, path, label, quotes })
     }
+}
+
+/// Whether an edition can be served from a folder of that name, on every host and at every address.
+fn is_folder_name(path: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    path.bytes().all(is_plain) && !path.starts_with('-') && path.len() <= 30 && !is_device(path)
+}
+
+fn bad_path(path: &str) -> Diagnostic {
+    let what = if is_device(path) {
+        (
+            format!("版本的路径不能叫“{path}”，这个名称 Windows 另有用处"),
+            format!("the edition's path cannot be `{path}`, which Windows keeps for itself"),
+        )
+    } else {
+        (
+            format!("版本的路径“{path}”里有不能用的符号，或者太长"),
+            format!("the edition's path `{path}` holds a sign that it cannot have, or is too long"),
+        )
+    };
+    Diagnostic::error("bad-edition", what.0, what.1).help(
+        "第一个版本的路径留空（\"\"），其余各用一个简短的名称，只用英文字母、数字和减号，如 hant。",
+        "Leave the first edition's path empty; give each other one a short name of letters, digits and hyphens, such as hant.",
+    )
 }
 
 fn unknown_quotes(written: &str) -> Diagnostic {

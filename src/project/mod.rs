@@ -6,6 +6,7 @@
 mod config;
 mod data;
 mod edition;
+mod encoding;
 mod kind;
 mod marked;
 mod menu;
@@ -29,7 +30,7 @@ pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{StaticFile, Template, Theme};
 pub(crate) use tree::{Stamp, TreeFile};
-pub(crate) use yaml::{Entry, YamlText, duplicate, scalar, simplified};
+pub(crate) use yaml::{Entry, YamlText, duplicate, full_width_colon, scalar, simplified};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::script::{Readings, Script};
@@ -67,13 +68,9 @@ impl ProjectError {
     /// The error in an editor's words.
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         match self {
-            Self::Read { path, error } => Diagnostic::error(
-                "unreadable-file",
-                format!("打不开：{error}"),
-                format!("cannot be opened: {error}"),
-            )
-            .help("检查文件权限，或文件是否正被占用。", "Check the file's permissions.")
-            .at(Place::file(path.to_string_lossy())),
+            Self::Read { path, error } => {
+                tree::unreadable(error).at(Place::file(path.to_string_lossy()))
+            }
             Self::NoSite { from } => Diagnostic::error(
                 "no-site",
                 "这里没有网站：找不到 site.yaml",
@@ -108,17 +105,29 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
 }
 
 impl Project {
-    /// Reads settings, theme and tree; what is wrong with them is returned beside it.
+    /// Reads settings, theme and tree; what is wrong with them is returned beside it. While the
+    /// settings cannot be read as they stand, the ones from `before` hold.
     pub(crate) fn load(
         root: &Path,
         readings: &Readings,
+        before: Option<&Config>,
     ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
-        let (config, mut faults) = read_config(root, readings)?;
-        let (theme, theme_faults) = Theme::load(root, &config, readings)?;
-        faults.extend(theme_faults);
+        let (mut config, mut faults) = read_config(root, readings)?;
+        if before.is_some() && !root.join(CONFIG_FILE).exists() {
+            faults.push(settings_gone());
+        }
+        if let Some(before) = before.filter(|_| faults.iter().any(Diagnostic::is_error)) {
+            config = before.clone();
+        }
+        let (mut theme, mut theme_faults) = Theme::load(root, &config, readings)?;
         if theme.templates.is_empty() {
             faults.push(no_theme(&config));
+            if let Some(before) = before {
+                config = before.clone();
+                (theme, theme_faults) = Theme::load(root, &config, readings)?;
+            }
         }
+        faults.extend(theme_faults);
         let (kinds, kind_faults) = Kinds::read(&theme.kinds);
         faults.extend(kind_faults);
         let (taxonomies, unknown) = taxonomy::resolve(config.taxonomies.as_ref(), &kinds);
@@ -128,6 +137,11 @@ impl Project {
         let data = DataFolder::new(root);
         Ok((Self { config, kinds, taxonomies, theme, content, data }, faults))
     }
+}
+
+/// Whether a fault keeps the settings from being taken as they stand.
+pub(crate) fn spoils_settings(fault: &Diagnostic) -> bool {
+    fault.is_error() && fault.place.as_ref().is_some_and(|place| &*place.path == CONFIG_FILE)
 }
 
 fn read_config(
@@ -153,7 +167,22 @@ fn read_config(
     Ok((config, faults))
 }
 
-fn no_theme(config: &Config) -> Diagnostic {
+/// A site may do without settings, but not lose them on the way.
+fn settings_gone() -> Diagnostic {
+    Diagnostic::error(
+        "settings-gone",
+        "site.yaml 不见了，先按原来的设置显示",
+        "site.yaml is gone; the settings that it had still hold",
+    )
+    .help(
+        "把它放回来；真的不要了，重新运行预览。",
+        "Put it back; or, if you mean it, start the preview again.",
+    )
+    .at(Place::file(CONFIG_FILE))
+}
+
+/// The fault of a theme that has no template at all.
+pub(crate) fn no_theme(config: &Config) -> Diagnostic {
     let name = &config.theme;
     Diagnostic::error(
         "no-theme",

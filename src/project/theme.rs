@@ -11,7 +11,8 @@ use include_dir::{Dir, include_dir};
 use super::ProjectError;
 use super::config::{Config, EMBEDDED_THEME};
 use super::marked::MarkedText;
-use super::tree::{self, Tree};
+use super::source::{self, SourceFile};
+use super::tree::{self, DotFiles, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::script::{Readings, Script, converter};
 
@@ -80,7 +81,7 @@ impl Theme {
         let of_theme = of_theme
             .into_values()
             .map(|file| ThemeFile { name: format!("{name}/{}", file.name), ..file });
-        let mut faults = Vec::new();
+        let mut faults = std::mem::take(&mut layers.faults);
         // A theme speaks Simplified; a site that is written in another script reads it in its own.
         let to_site = converter(THEME_SCRIPT, config.script);
         let of_theme = of_theme.map(|file| match to_site {
@@ -98,11 +99,29 @@ impl Theme {
     }
 }
 
+/// A theme is a folder of `themes/`, so its name is one name and no path out of there.
+pub(super) fn bad_name(name: &str) -> Option<Diagnostic> {
+    let is_name = !name.trim().is_empty() && !name.starts_with('.');
+    if is_name && !name.contains(['/', '\\', ':']) {
+        return None;
+    }
+    let fault = Diagnostic::error(
+        "bad-theme",
+        format!("主题“{name}”不是一个文件夹名"),
+        format!("the theme `{name}` is not the name of a folder"),
+    );
+    Some(fault.help(
+        "把主题放进 themes 文件夹，这里只写它的文件夹名，如 tongxin。",
+        "Put the theme into the themes folder and write its folder's name only, such as tongxin.",
+    ))
+}
+
 #[derive(Default)]
 struct Layers {
     templates: BTreeMap<String, ThemeFile>,
     kinds: BTreeMap<String, ThemeFile>,
     statics: BTreeMap<String, StaticFile>,
+    faults: Vec<Diagnostic>,
 }
 
 impl Layers {
@@ -117,8 +136,8 @@ impl Layers {
                 if let Some(name) = path.strip_prefix("static/") {
                     self.statics.insert(name.to_owned(), StaticFile::Embedded(file.contents()));
                 } else if let Some(text) = file.contents_utf8() {
-                    let shown = format!("themes/{EMBEDDED_THEME}/{path}");
-                    self.text(&path, shown, || Ok(Arc::from(text))).unwrap_or_default();
+                    let shown = Arc::from(format!("themes/{EMBEDDED_THEME}/{path}"));
+                    self.text(&path, shown, Arc::from(text));
                 }
             }
         }
@@ -126,39 +145,47 @@ impl Layers {
 
     fn disk(&mut self, root: &Path, folder: &Path) -> Result<(), ProjectError> {
         for part in ["templates", "kinds", "static"] {
-            let Tree { files, .. } = tree::walk(&folder.join(part))?;
+            let dots = if part == "static" { DotFiles::Published } else { DotFiles::PassedOver };
+            let Tree { files, faults } = tree::walk(root, &folder.join(part), dots)?;
+            self.faults.extend(faults);
             for file in files {
                 if part == "static" {
                     self.statics.insert(file.relative.clone(), StaticFile::Disk(file.path));
                     continue;
                 }
-                let shown = file.path.strip_prefix(root).unwrap_or(&file.path);
-                let shown = shown.to_string_lossy().replace('\\', "/");
-                self.text(&format!("{part}/{}", file.relative), shown, || {
-                    let bytes = std::fs::read(&file.path)
-                        .map_err(|error| ProjectError::read(&file.path, error))?;
-                    Ok(Arc::from(String::from_utf8_lossy(&bytes)))
-                })?;
+                let name = format!("{part}/{}", file.relative);
+                if is_read(&name) {
+                    let shown = tree::shown(root, &file.path);
+                    let source = SourceFile { path: file.path, shown: shown.clone() };
+                    let (text, fault) = source::read_text(&source)?;
+                    self.faults.extend(fault);
+                    self.text(&name, shown, text);
+                }
             }
         }
         Ok(())
     }
 
-    fn text(
-        &mut self,
-        path: &str,
-        shown: String,
-        read: impl FnOnce() -> Result<Arc<str>, ProjectError>,
-    ) -> Result<(), ProjectError> {
+    fn text(&mut self, path: &str, shown: Arc<str>, text: Arc<str>) {
         let (part, name) = path.split_once('/').unwrap_or((path, ""));
-        let layer = match part {
-            "templates" => &mut self.templates,
-            "kinds" if has_ending(name, "yaml") || has_ending(name, "yml") => &mut self.kinds,
-            _ => return Ok(()),
+        if !is_read(path) {
+            return;
+        }
+        let (layer, text) = match part {
+            "templates" => (&mut self.templates, text),
+            // Declarations hold no fixed text, so that nothing in them may be taken for it.
+            _ => (&mut self.kinds, source::without_private(text)),
         };
-        let file = ThemeFile { name: name.to_owned(), path: Arc::from(shown), text: read()? };
-        layer.insert(name.to_owned(), file);
-        Ok(())
+        layer.insert(name.to_owned(), ThemeFile { name: name.to_owned(), path: shown, text });
+    }
+}
+
+/// Whether a file of a theme is one of the texts that it is made of.
+fn is_read(path: &str) -> bool {
+    match path.split_once('/') {
+        Some(("templates", _)) => true,
+        Some(("kinds", name)) => has_ending(name, "yaml") || has_ending(name, "yml"),
+        _ => false,
     }
 }
 

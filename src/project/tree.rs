@@ -1,11 +1,17 @@
 //! The files under a folder, in a fixed order, by walkdir. It follows symbolic links (offices keep
-//! pictures on shared drives) and reports loops; it never opens a file.
+//! pictures on shared drives) and reports those that loop, lead nowhere or lead out of the site; it
+//! never opens a file.
+
+mod fault;
+mod name;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
+pub(super) use fault::unreadable;
 use unicode_normalization::UnicodeNormalization;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::ProjectError;
 use crate::diagnostic::{Diagnostic, Place};
@@ -39,88 +45,134 @@ pub(crate) struct Tree {
     pub(crate) faults: Vec<Diagnostic>,
 }
 
-/// Walks a folder; one that does not exist is empty. Hidden files and what editors leave behind
-/// (`~`, `.swp`, `Thumbs.db`) are passed over.
-pub(crate) fn walk(folder: &Path) -> Result<Tree, ProjectError> {
-    let mut tree = Tree::default();
-    if !folder.exists() {
-        return Ok(tree);
+/// What is done with files whose name begins with a dot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DotFiles {
+    /// They are hidden, from the site too.
+    PassedOver,
+    /// They are meant (`.well-known/`, `.nojekyll`), but for what programs leave behind.
+    Published,
+}
+
+/// Walks a folder of the site at `root`; one that does not exist is empty. What editors and desktops
+/// leave behind (`~`, `.swp`, `Thumbs.db`, `.git`) is passed over.
+pub(crate) fn walk(root: &Path, folder: &Path, dots: DotFiles) -> Result<Tree, ProjectError> {
+    let mut walk = Walk { root, real_root: None, tree: Tree::default() };
+    match std::fs::metadata(folder) {
+        Ok(found) if found.is_dir() => {}
+        Ok(_) => {
+            walk.fault(fault::not_a_folder(), folder);
+            return Ok(walk.tree);
+        }
+        // A folder that nobody made is empty; a link to one that is not there today is not.
+        Err(_) => {
+            if std::fs::symlink_metadata(folder).is_ok() {
+                walk.fault(fault::leads_nowhere(), folder);
+            }
+            return Ok(walk.tree);
+        }
     }
-    let entries = WalkDir::new(folder)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_dropping(entry.file_name()));
+    let entries =
+        WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(
+            |entry| entry.depth() == 0 || !name::is_dropping(entry.file_name(), dots),
+        );
     for entry in entries {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                let Some(relative) = relative(folder, entry.path()) else {
-                    tree.faults.push(strange_name(entry.path()));
-                    continue;
-                };
-                let meta = entry.metadata();
-                let stamp = Stamp {
-                    length: meta.as_ref().map_or(0, std::fs::Metadata::len),
-                    modified: meta.ok().and_then(|meta| meta.modified().ok()),
-                };
-                tree.files.push(TreeFile { path: entry.into_path(), relative, stamp });
-            }
-            Ok(_) => {}
+            Ok(entry) => walk.entry(folder, entry),
             Err(error) if error.depth() == 0 => {
                 return Err(ProjectError::read(folder, error.into()));
             }
-            Err(error) => tree.faults.push(unwalkable(folder, &error)),
+            Err(error) => walk.error(folder, &error, dots),
         }
     }
-    Ok(tree)
+    Ok(walk.tree)
 }
 
-fn is_dropping(name: &std::ffi::OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with(['.', '~'])
-        || name.ends_with(['~', '#'])
-        || name.ends_with(".swp")
-        || name.ends_with(".tmp")
-        || matches!(&*name, "Thumbs.db" | "desktop.ini" | "4913")
+struct Walk<'a> {
+    root: &'a Path,
+    /// The root free of links, once a link had to be compared with it.
+    real_root: Option<PathBuf>,
+    tree: Tree,
 }
 
+impl Walk<'_> {
+    fn entry(&mut self, folder: &Path, entry: DirEntry) {
+        if entry.path_is_symlink() && self.leads_out(entry.path()) {
+            self.fault(fault::leads_out(), entry.path());
+        }
+        if entry.depth() > 0
+            && let Some(fault) = name::unportable(entry.file_name()).or_else(|| reserved(&entry))
+        {
+            self.fault(fault, entry.path());
+        }
+        if !entry.file_type().is_file() {
+            return;
+        }
+        let Some(relative) = relative(folder, entry.path()) else {
+            self.fault(fault::strange_name(), entry.path());
+            return;
+        };
+        let meta = entry.metadata();
+        let stamp = Stamp {
+            length: meta.as_ref().map_or(0, std::fs::Metadata::len),
+            modified: meta.ok().and_then(|meta| meta.modified().ok()),
+        };
+        self.tree.files.push(TreeFile { path: entry.into_path(), relative, stamp });
+    }
+
+    fn error(&mut self, folder: &Path, error: &walkdir::Error, dots: DotFiles) {
+        let path = error.path().unwrap_or(folder);
+        // Emacs marks a file that is being edited by a link to nowhere beside it.
+        if path.file_name().is_some_and(|name| name::is_dropping(name, dots)) {
+            return;
+        }
+        let is_link = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+        let fault = match error.io_error() {
+            _ if error.loop_ancestor().is_some() => fault::loops(),
+            Some(_) if is_link => fault::leads_nowhere(),
+            Some(error) => unreadable(error),
+            None => return,
+        };
+        self.fault(fault, path);
+    }
+
+    /// Whether what a link leads to lies outside of the site's folder.
+    fn leads_out(&mut self, link: &Path) -> bool {
+        let root = self.real_root.get_or_insert_with(|| real(self.root));
+        !real(link).starts_with(root)
+    }
+
+    fn fault(&mut self, fault: Diagnostic, path: &Path) {
+        let place = Place::file(shown(self.root, path));
+        self.tree.faults.push(fault.at(place));
+    }
+}
+
+/// A name that Windows keeps for itself. Of a file that is served as it is, its address tells.
+fn reserved(entry: &DirEntry) -> Option<Diagnostic> {
+    let is_text = entry.path().extension().is_some_and(|it| it.eq_ignore_ascii_case("md"));
+    (entry.file_type().is_dir() || is_text).then(|| name::reserved(entry.file_name())).flatten()
+}
+
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// A path as messages show it: from the site's root, `/`-joined.
+pub(super) fn shown(root: &Path, path: &Path) -> Arc<str> {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    Arc::from(inner.to_string_lossy().replace('\\', "/"))
+}
+
+/// `None` when a part of the path is no name that an address can be made of.
 fn relative(folder: &Path, path: &Path) -> Option<String> {
     let mut joined = String::new();
     for part in path.strip_prefix(folder).ok()?.components() {
         if !joined.is_empty() {
             joined.push('/');
         }
-        joined.extend(part.as_os_str().to_str()?.nfc());
+        let name = part.as_os_str().to_str().filter(|name| !name.contains(name::is_unspeakable))?;
+        joined.extend(name.nfc());
     }
     Some(joined)
-}
-
-fn strange_name(path: &Path) -> Diagnostic {
-    Diagnostic::warning(
-        "file-name",
-        "文件名不是合法的文字编码，这个文件没有收入网站",
-        "the file's name is not valid Unicode; it was left out",
-    )
-    .help("给文件改一个名字。", "Rename the file.")
-    .at(Place::file(path.to_string_lossy()))
-}
-
-fn unwalkable(folder: &Path, error: &walkdir::Error) -> Diagnostic {
-    let path = error.path().unwrap_or(folder).to_string_lossy().into_owned();
-    let diagnostic = if error.loop_ancestor().is_some() {
-        Diagnostic::warning(
-            "link-loop",
-            "快捷方式（符号链接）绕回了上级文件夹，已跳过",
-            "a symbolic link leads back to a folder above it; it was passed over",
-        )
-        .help("删去这个链接。", "Remove the link.")
-    } else {
-        Diagnostic::error(
-            "unreadable-file",
-            format!("打不开：{error}"),
-            format!("cannot be opened: {error}"),
-        )
-        .help("检查文件权限，或文件是否正被占用。", "Check the file's permissions.")
-    };
-    diagnostic.at(Place::file(path))
 }

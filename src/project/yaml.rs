@@ -3,6 +3,11 @@
 //! and explains what the parser cannot. It never interprets a value.
 
 mod explain;
+mod hidden;
+mod twice;
+
+pub(crate) use explain::full_width_colon;
+pub(super) use hidden::private as private_escapes;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -70,6 +75,31 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Where a text stands within the value, as it is written; of several the first one.
+    pub(crate) fn place_of(&self, text: &str) -> Option<Place> {
+        let Place { path, text: whole, span } = &self.key_place;
+        let below = whole.get(span.end..)?;
+        let mut length = 0;
+        for line in below.split_inclusive('\n') {
+            // Another key, or the end of the front matter.
+            let is_other = |c: char| !c.is_whitespace() && !"-#]}".contains(c);
+            if length > 0 && (line.starts_with(is_other) || line.starts_with("---")) {
+                break;
+            }
+            length += line.len();
+        }
+        let at = span.end + below.get(..length)?.find(text)?;
+        Some(Place::new(path.clone(), whole.clone(), at..at + text.len()))
+    }
+
+    /// Whether the value is a list between brackets.
+    pub(crate) fn is_bracketed(&self) -> bool {
+        let Place { text, span, .. } = &self.value_place;
+        text.get(span.clone()).is_some_and(|value| value.starts_with('['))
+    }
+}
+
 impl YamlText {
     /// A file that is YAML from its first line to its last.
     pub(crate) fn whole(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
@@ -100,8 +130,15 @@ impl YamlText {
             Ok(_) => return (Vec::new(), explain::not_a_mapping(self)),
             // The parser stops at duplicate keys too; those are told already, and better.
             Err(_) if !faults.is_empty() => return (Vec::new(), faults),
-            Err(error) => return (Vec::new(), explain::unreadable(self, &error)),
+            Err(error) => {
+                let twice = twice::nested(self, &error).map(|fault| vec![fault]);
+                return (Vec::new(), twice.unwrap_or_else(|| explain::unreadable(self, &error)));
+            }
         };
+        let hidden = hidden::private(self);
+        if !hidden.is_empty() {
+            return (Vec::new(), hidden);
+        }
         let mut entries = Vec::with_capacity(mapping.len());
         for (key, value) in mapping {
             let Some(key) = scalar(&key) else {
@@ -111,6 +148,8 @@ impl YamlText {
             let found = keys.iter().find(|known| known.name == key);
             let key_span = found.map_or(0..0, |known| known.span.clone());
             let value_span = found.map_or(0..0, |known| known.value.clone());
+            faults.extend(hidden::in_key(self, &key));
+            let key = key.replace(hidden::strange_space, "");
             entries.push(Entry {
                 key_place: self.place(key_span),
                 value_place: self.place(value_span),
@@ -141,18 +180,24 @@ pub(crate) fn duplicate(
     [earlier, place]: [Place; 2],
 ) -> Diagnostic {
     let (line, _) = earlier.line_column();
-    let (zh, en) = if earlier_name == name {
-        (
+    let is_same = earlier_name == name;
+    // Lines of a text within a file are not the file's.
+    let (zh, en) = match (is_same, earlier.path.is_empty()) {
+        (true, false) => (
             format!("“{name}”写了两遍，第 {line} 行已经有了"),
             format!("`{name}` is already given on line {line}"),
-        )
-    } else {
-        (
+        ),
+        (true, true) => (format!("“{name}”写了两遍"), format!("`{name}` is given twice")),
+        (false, false) => (
             format!("“{name}”和第 {line} 行的“{earlier_name}”是同一项，写了两遍"),
             format!(
                 "`{name}` means the same as `{earlier_name}` on line {line}; it is given twice"
             ),
-        )
+        ),
+        (false, true) => (
+            format!("“{name}”和“{earlier_name}”是同一项，写了两遍"),
+            format!("`{name}` means the same as `{earlier_name}`; it is given twice"),
+        ),
     };
     Diagnostic::error("duplicate-key", zh, en)
         .help("只留一个，删去另一个。", "Keep one of the two and delete the other.")

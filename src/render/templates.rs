@@ -7,7 +7,7 @@ use tera::{ErrorKind, ReportError, Tera};
 
 use super::{Shelf, context, filters, functions, query};
 use crate::diagnostic::{Diagnostic, Place, Text};
-use crate::project::{Template, Theme};
+use crate::project::{Template, Theme, no_theme};
 
 /// The code of every fault of a template.
 const FAILED: &str = "template-error";
@@ -23,6 +23,10 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnosti
     tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());
     let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.marked.text));
     let prefix = format!("{}/", shelf.site.config.theme);
+    if theme.templates.is_empty() {
+        // It was told already; said again by every page, it is still told once.
+        return (tera, vec![no_theme(&shelf.site.config)]);
+    }
     let added = tera.set_fallback_prefixes([prefix]).and_then(|()| tera.add_raw_templates(files));
     (tera, added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates)))
 }

@@ -3,15 +3,17 @@
 use jiff::tz::TimeZone;
 use serde_yaml::Value;
 
+use super::item;
 use crate::article::date::Moment;
 use crate::article::meta::FieldValue;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Field, FieldType, Fields, scalar};
+use crate::project::{Entry, Field, FieldType, Fields, scalar};
 
 /// Reads values and gathers what is wrong with them.
 pub(super) struct Typed<'a> {
     pub(super) zone: &'a TimeZone,
-    pub(super) place: Place,
+    /// What is read, for places.
+    pub(super) entry: &'a Entry,
     pub(super) faults: Vec<Diagnostic>,
 }
 
@@ -27,7 +29,7 @@ impl Typed<'_> {
                 self.word(value, key).map(FieldValue::Key)
             }
             FieldType::Pages => Some(self.pages(value, key)),
-            FieldType::Date => self.date(value),
+            FieldType::Date => self.date(value, key),
             FieldType::Number => self.number(value, key),
             FieldType::Flag => self.flag(value, key),
             FieldType::People => self.people(value, key),
@@ -51,22 +53,19 @@ impl Typed<'_> {
         word
     }
 
-    fn date(&mut self, value: &Value) -> Option<FieldValue> {
-        let written = scalar(value).unwrap_or_default();
-        let moment = Moment::parse(&written, self.zone);
+    fn date(&mut self, value: &Value, key: &str) -> Option<FieldValue> {
+        let written = scalar(value);
+        let moment = written.as_deref().and_then(|text| Moment::parse(text, self.zone));
         if moment.is_none() {
-            self.faults.push(
-                Diagnostic::error(
-                    "bad-date",
-                    format!("“{written}”不是日期"),
-                    format!("`{written}` is not a date"),
-                )
-                .help(
-                    "写成 2023-01-31、2023/1/31 或 2023年1月31日，后面可以加时间，如 09:00。",
-                    "Write 2023-01-31, 2023/1/31 or 2023年1月31日, with or without a time such as 09:00.",
-                )
-                .at(self.place.clone()),
+            let (zh, en) = match &written {
+                Some(text) => (format!("“{text}”不是日期"), format!("`{text}` is not a date")),
+                None => (format!("“{key}”应当是一个日期"), format!("`{key}` should be a date")),
+            };
+            let fault = Diagnostic::error("bad-date", zh, en).help(
+                "写成 2023-01-31、2023/1/31 或 2023年1月31日，后面可以加时间，如 09:00。",
+                "Write 2023-01-31, 2023/1/31 or 2023年1月31日, with or without a time such as 09:00.",
             );
+            self.faults.push(fault.at(self.place(&written.unwrap_or_default())));
         }
         moment.map(FieldValue::Date)
     }
@@ -112,7 +111,12 @@ impl Typed<'_> {
     /// print (`黄 河`) is one name.
     fn people(&mut self, value: &Value, key: &str) -> Option<FieldValue> {
         let items: Vec<String> = match value {
-            Value::Sequence(items) => items.iter().filter_map(scalar).collect(),
+            Value::Sequence(items) => {
+                let names: Vec<String> =
+                    items.iter().filter_map(|item| self.one_of(item, key)).collect();
+                self.faults.extend(names.iter().filter_map(|name| item::joined(self.entry, name)));
+                names
+            }
             other => {
                 let line = self.word(other, key)?;
                 line.split(['、', '，', ',', ';', '；']).map(str::to_owned).collect()
@@ -138,7 +142,14 @@ impl Typed<'_> {
 
     fn list(&mut self, value: &Value, of: &Fields, key: &str) -> FieldValue {
         let items = match value {
-            Value::Sequence(items) => items.clone(),
+            Value::Sequence(items) => {
+                // Sentences may stand in a list that has one a line; between brackets they do not.
+                if of.is_empty() && self.entry.is_bracketed() {
+                    let joined = items.iter().filter_map(scalar);
+                    self.faults.extend(joined.filter_map(|it| item::joined(self.entry, &it)));
+                }
+                items.clone()
+            }
             Value::String(line) if of.is_empty() => line
                 .split(['、', '，', ',', ';', '；'])
                 .map(|item| Value::String(item.trim().to_owned()))
@@ -149,7 +160,7 @@ impl Typed<'_> {
         let mut read = Vec::with_capacity(items.len());
         for item in &items {
             let item = if of.is_empty() {
-                scalar(item).map(FieldValue::Text)
+                self.one_of(item, key).map(FieldValue::Text)
             } else {
                 self.map(item, of, key)
             };
@@ -158,36 +169,61 @@ impl Typed<'_> {
         FieldValue::List(read)
     }
 
+    /// An item of a list of words.
+    fn one_of(&mut self, item: &Value, key: &str) -> Option<String> {
+        let word = scalar(item);
+        if word.is_none() && !item.is_null() {
+            self.wrong(
+                key,
+                "里每一项应当是一段文字",
+                "should hold one text an item",
+                "写成 [甲, 乙]，或每项一行，前面加“- ”。",
+                "Write [one, two], or each item on a line of its own after `- `.",
+            );
+        }
+        word
+    }
+
     fn map(&mut self, value: &Value, of: &Fields, key: &str) -> Option<FieldValue> {
         let Value::Mapping(mapping) = value else {
+            if let Some(fault) = item::colon_of_one(self.entry, value, of) {
+                self.faults.push(fault);
+                return None;
+            }
             // `- 图片.jpg` in a list of small tables gives the first field alone.
             let (name, field) = of.iter().next()?;
             let first = self.read(value, field, key)?;
             return Some(FieldValue::Map(vec![(name.to_owned(), first)]));
         };
+        let before = self.faults.len();
         let mut entries = Vec::with_capacity(mapping.len());
+        let mut given: Vec<(&str, String)> = Vec::new();
         for (name, item) in mapping {
             let name = scalar(name)?;
-            match of.find(&name) {
-                Some((english, field)) => {
-                    if let Some(item) = self.read(item, field, &name) {
-                        entries.push((english.to_owned(), item));
-                    }
-                }
-                None => entries.push((name, untyped(item))),
+            let Some((english, field)) = of.find(&name) else {
+                self.faults.extend(item::unknown(self.entry, &name, of));
+                entries.push((name, untyped(item)));
+                continue;
+            };
+            if let Some((_, earlier)) = given.iter().find(|(it, _)| *it == english) {
+                self.faults.push(item::twice(self.entry, earlier, &name));
+                continue;
+            }
+            given.push((english, name.clone()));
+            if let Some(item) = self.read(item, field, &name) {
+                entries.push((english.to_owned(), item));
             }
         }
-        for (name, field) in of.iter().filter(|(_, field)| field.required) {
-            if !entries.iter().any(|(given, _)| given == name) {
-                let label = &field.label;
-                self.wrong(
-                    key,
-                    &format!("里少写了“{label}”"),
-                    &format!("lacks its `{name}`"),
-                    &format!("每一项都要写“{label}: ……”。"),
-                    &format!("Every item needs a `{name}: …`."),
-                );
+        let is_there = |name: &str| entries.iter().any(|(given, _)| given == name);
+        let missing: Vec<_> =
+            of.iter().filter(|(name, field)| field.required && !is_there(name)).collect();
+        if !missing.is_empty() {
+            // What is wrong with a key or a value says enough.
+            if self.faults.len() == before {
+                let fault = |(name, field)| item::missing(self.entry, mapping, name, field);
+                self.faults.extend(missing.into_iter().map(fault));
             }
+            return None;
         }
         Some(FieldValue::Map(entries))
     }
@@ -196,8 +232,15 @@ impl Typed<'_> {
         self.faults.push(
             Diagnostic::error("bad-field", format!("“{key}”{zh}"), format!("`{key}` {en}"))
                 .help(zh_help, en_help)
-                .at(self.place.clone()),
+                .at(self.entry.value_place.clone()),
         );
+    }
+
+    /// The place of a scalar within the value, or the value's own.
+    fn place(&self, written: &str) -> Place {
+        let inner = self.entry.value.is_sequence() || self.entry.value.is_mapping();
+        let found = self.entry.place_of(written).filter(|_| inner && !written.is_empty());
+        found.unwrap_or_else(|| self.entry.value_place.clone())
     }
 }
 

@@ -2,11 +2,15 @@
 //! authors really type (`标题：…`, a full-width space, a tab), so the usual slips are looked for
 //! first; the parser's own words come last. It never repairs anything.
 
+mod bracket;
+mod colon;
 mod value;
+
+pub(crate) use colon::full_width as full_width_colon;
 
 use std::ops::Range;
 
-use super::YamlText;
+use super::{YamlText, hidden};
 use crate::diagnostic::Diagnostic;
 
 /// The text is YAML, but no list of `key: value` lines.
@@ -31,6 +35,9 @@ pub(super) fn not_a_mapping(yaml: &YamlText) -> Vec<Diagnostic> {
 /// The parser gave up.
 pub(super) fn unreadable(yaml: &YamlText, error: &serde_yaml::Error) -> Vec<Diagnostic> {
     let at = error.location().map(|location| location.index().min(yaml.as_str().len()));
+    if let Some(slip) = bracket::unclosed(yaml, error) {
+        return vec![slip];
+    }
     let slips = usual_slips(yaml, at);
     if !slips.is_empty() {
         return slips;
@@ -65,6 +72,14 @@ fn usual_slips(yaml: &YamlText, at: Option<usize>) -> Vec<Diagnostic> {
     }
     let is_colon =
         |slip: &Diagnostic| matches!(slip.code, "yaml-full-width-colon" | "yaml-missing-space");
+    // The parser stops below a wrong colon in a table within a list.
+    let mut inner = near.iter().flat_map(|near| {
+        let above = lines.iter().rev().find(|line| line.start < near.start);
+        above.into_iter().chain([near])
+    });
+    if let Some(slip) = inner.find_map(|span| inner_slip(yaml, span)) {
+        return vec![slip];
+    }
     match near.iter().chain(&lines).find_map(|span| slip_on_line(yaml, span)) {
         Some(slip) if is_colon(&slip) => {
             lines.iter().filter_map(|span| slip_on_line(yaml, span)).filter(is_colon).collect()
@@ -88,53 +103,30 @@ fn slip_on_line(yaml: &YamlText, span: &Range<usize>) -> Option<Diagnostic> {
                 .at(find(0, 1)),
         );
     }
-    let strange = line.char_indices().find(|(_, c)| matches!(c, '\u{a0}' | '\u{3000}'));
+    let strange = line.char_indices().find(|&(_, c)| hidden::strange_space(c));
     let before_value = line.split([':', '：']).next().map_or(0, str::len);
     if let Some((offset, c)) = strange.filter(|(offset, _)| *offset <= before_value + 4) {
-        return Some(
-            Diagnostic::error(
-                "yaml-space",
-                "这里有一个特殊空格（全角空格或不换行空格）",
-                "a full-width or non-breaking space stands here",
-            )
-            .help("删去它，改成一个普通的空格。", "Replace it with an ordinary space.")
-            .at(find(offset, c.len_utf8())),
-        );
+        return Some(hidden::fault(c).at(find(offset, c.len_utf8())));
     }
-    if !line.starts_with([' ', '-', '"', '\'']) {
-        let colon =
-            line.find('：').filter(|at| line.get(..*at).is_some_and(|key| !key.contains(':')));
-        if let Some(offset) = colon {
-            return Some(
-                Diagnostic::error(
-                    "yaml-full-width-colon",
-                    "用了中文冒号“：”",
-                    "a full-width colon stands here",
-                )
-                .help(
-                    "改成英文冒号，后面空一格，如“标题: 内容”。",
-                    "Write `: ` (ASCII colon and a space).",
-                )
-                .at(find(offset, '：'.len_utf8())),
-            );
-        }
-        if let Some((key, value)) = line.split_once(':')
-            && !value.is_empty()
-            && !value.starts_with([' ', '/'])
-            && !key.contains(' ')
-        {
-            return Some(
-                Diagnostic::error(
-                    "yaml-missing-space",
-                    "冒号后面少一个空格",
-                    "a space is missing after the colon",
-                )
-                .help(format!("写成“{key}: {value}”。"), format!("Write `{key}: {value}`."))
-                .at(find(key.len(), 1)),
-            );
-        }
+    if !line.starts_with([' ', '-', '"', '\''])
+        && let Some((diagnostic, at)) = colon::slip(line)
+    {
+        return Some(diagnostic.at(find(at.start, at.len())));
     }
     value::slip(line).map(|(diagnostic, at)| diagnostic.at(find(at.start, at.len())))
+}
+
+/// A wrong colon on an indented line, where a colon is otherwise an ordinary sign.
+fn inner_slip(yaml: &YamlText, span: &Range<usize>) -> Option<Diagnostic> {
+    let line = yaml.as_str().get(span.clone())?;
+    let inner = line.trim_start_matches([' ', '-']);
+    let indent = line.len() - inner.len();
+    if indent == 0 || inner.starts_with(['#', '"', '\'', '[', '{']) {
+        return None;
+    }
+    let (diagnostic, at) = colon::slip(inner)?;
+    let start = span.start + indent + at.start;
+    Some(diagnostic.at(yaml.place(start..start + at.len())))
 }
 
 fn first_line(text: &str) -> Range<usize> {
