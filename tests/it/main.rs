@@ -15,12 +15,15 @@ mod alone;
 mod browser;
 mod commands;
 mod floors;
+#[cfg(unix)]
+mod full_disk;
 mod handbook;
 mod house;
 mod http;
 mod killed;
 mod output;
 mod program;
+mod recipe;
 mod rust_source;
 mod served;
 mod sites;

@@ -221,3 +221,37 @@ fn a_data_file_that_is_saved_shows_and_a_broken_one_is_told_at_its_line() {
     fs::write(&data, "- {name: 文史办}\n- {name: 研究室}\n").unwrap();
     preview.wait_for(page, |answer| answer.contains("<p>研究室</p>"));
 }
+
+#[test]
+fn settings_that_cannot_be_read_leave_the_last_good_site() {
+    let sample = Sample::new();
+    let settings = sample.root().join("site.yaml");
+    let good = fs::read_to_string(&settings).unwrap();
+    let (_, old) = good.lines().find_map(|line| line.split_once("title: ")).unwrap();
+    let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
+    assert!(preview.get("/").contains(old));
+    let broken: [(&str, Option<Vec<u8>>); 4] = [
+        ("yaml-full-width-colon", Some(good.replace(": ", "：").into_bytes())),
+        ("not-utf8", Some(b"title: \xff\xff\xff\n".to_vec())),
+        ("no-theme", Some(good.replace("theme: tongxin", "theme: nowhere").into_bytes())),
+        ("settings-gone", None),
+    ];
+    for (code, bytes) in broken {
+        match bytes {
+            Some(bytes) => fs::write(&settings, bytes).unwrap(),
+            None => fs::remove_file(&settings).unwrap(),
+        }
+        preview.wait_for("/", |_| preview.said().contains(code));
+        for path in ["/", "/hant/news/"] {
+            assert_eq!(preview.get(path).status, 200, "{code}: {path}");
+        }
+        assert!(preview.get("/").contains(old), "{code}");
+    }
+    // What is written meanwhile is shown all the same.
+    let new = "---\n标题: 新写的一篇\n日期: 2026-03-02\n---\n\n新的正文。\n";
+    fs::write(sample.root().join("content/news/county/new-one.md"), new).unwrap();
+    preview.wait_for("/news/county/new-one/", |answer| answer.contains("新的正文"));
+
+    fs::write(&settings, good.replace(old, "改名后的网站")).unwrap();
+    preview.wait_for("/", |answer| answer.contains("改名后的网站"));
+}

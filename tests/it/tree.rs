@@ -8,13 +8,24 @@ use std::time::SystemTime;
 /// The files of a folder with their bytes, by their path in it, `/`-joined.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Every file below a folder; none when there is no such folder.
+/// Every file below a folder; none when there is no such folder. A link is what it says, and is
+/// not followed; of a huge file only the length is looked at.
 pub(crate) fn read(folder: &Path) -> Files {
-    paths(folder)
-        .into_iter()
-        .map(|path| (path.clone(), fs::read(folder.join(path)).unwrap()))
-        .collect()
+    let bytes = |path: &Path| {
+        let found = fs::symlink_metadata(path).unwrap();
+        if found.is_symlink() {
+            format!("a link to {}", fs::read_link(path).unwrap().display()).into_bytes()
+        } else if found.len() > HUGE {
+            format!("{} bytes", found.len()).into_bytes()
+        } else {
+            fs::read(path).unwrap()
+        }
+    };
+    paths(folder).into_iter().map(|path| (path.clone(), bytes(&folder.join(path)))).collect()
 }
+
+/// No file of a site is as long, but for those that are made to be too long.
+const HUGE: u64 = 8 << 20;
 
 /// The bytes and the time of change of every file below a folder.
 pub(crate) fn read_with_times(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
