@@ -7,6 +7,10 @@ use super::Format;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Language, Paint, Text, render};
 
+/// How many diagnostics people are shown at once: nobody reads thousands, and a file that is all
+/// wrong has thousands.
+const SHOWN: usize = 100;
+
 /// Where and how a command speaks.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
@@ -30,13 +34,25 @@ impl Report {
     /// Prints diagnostics, errors and warnings alike.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         let mut out = std::io::stderr().lock();
-        for diagnostic in diagnostics {
+        let shown = match self.format {
+            Format::Text => diagnostics.len().min(SHOWN),
+            Format::Json => diagnostics.len(),
+        };
+        for diagnostic in diagnostics.iter().take(shown) {
             let line = match self.format {
                 Format::Text => format!("{}\n", render(diagnostic, self.language, self.paint)),
                 Format::Json => json(diagnostic, self.language),
             };
             // A closed error stream is no reason to stop building.
             let _ = writeln!(out, "{line}");
+        }
+        let rest = diagnostics.len() - shown;
+        if rest > 0 {
+            let more = Text::new(
+                format!("还有 {rest} 处没有列出；先改上面这些，再看一次。"),
+                format!("{rest} more are not shown; mend these first, then look again."),
+            );
+            let _ = writeln!(out, "{}\n", self.language.pick(&more));
         }
     }
 

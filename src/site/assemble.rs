@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::localize::{Shown, localize};
-use super::order::Rank;
+use super::order::{self, Rank};
 use super::route::Files;
 use super::slug::{self, slug};
 use super::timing::{self, Timing};
@@ -301,10 +301,9 @@ fn link_neighbours(entries: &mut [Entry], sections: &[Section]) {
 }
 
 fn latest(entries: &[Entry], mut listed: Vec<usize>) -> Vec<usize> {
-    listed.sort_by_key(|&index| {
-        let entry = entries.get(index);
-        let date = entry.and_then(|entry| entry.article.meta.date("date"));
-        (std::cmp::Reverse(date), entry.map(|entry| entry.address.clone()))
+    listed.sort_by(|&a, &b| match (entries.get(a), entries.get(b)) {
+        (Some(a), Some(b)) => order::newest_first(a, b),
+        _ => std::cmp::Ordering::Equal,
     });
     listed
 }
