@@ -2,6 +2,8 @@
 //! as they are; and reading one of them as text. It never looks at what a text says.
 
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,11 +66,13 @@ impl Source {
 /// in another encoding than UTF-8 is read, beside a warning.
 pub(super) fn read_text(file: &SourceFile) -> Result<(Arc<str>, Option<Diagnostic>), ProjectError> {
     let fail = |error| ProjectError::read(Path::new(&*file.shown), error);
-    let length = std::fs::metadata(&file.path).map_err(fail)?.len();
+    let mut opened = File::open(&file.path).map_err(fail)?;
+    let length = opened.metadata().map_err(fail)?.len();
     if length > Source::MOST {
         return Ok((Arc::from(""), Some(too_large(file, length))));
     }
-    let bytes = std::fs::read(&file.path).map_err(fail)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
+    opened.read_to_end(&mut bytes).map_err(fail)?;
     Ok(match encoding::decode(&bytes) {
         Ok((text, None)) => (cleaned(text), None),
         Ok((text, Some(legacy))) => {

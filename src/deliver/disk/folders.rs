@@ -6,14 +6,16 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::fast::RandomState;
+
 use super::place::Place;
 use super::{files, names};
 
 /// Shared by all threads that put. Paths are from the output folder; `""` is the folder itself.
 #[derive(Debug, Default)]
 pub(super) struct Folders {
-    real: Mutex<HashMap<Box<str>, bool>>,
-    staged: Mutex<HashSet<Box<str>>>,
+    real: Mutex<HashMap<Box<str>, bool, RandomState>>,
+    staged: Mutex<HashSet<Box<str>, RandomState>>,
     singles: AtomicBool,
 }
 
