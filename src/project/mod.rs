@@ -130,6 +130,8 @@ impl Project {
         faults.extend(theme_faults);
         let (kinds, kind_faults) = Kinds::read(&theme.kinds);
         faults.extend(kind_faults);
+        let default = config.default_kind.as_deref().filter(|name| kinds.find(name).is_none());
+        faults.extend(default.map(|name| kinds.unknown(name).at(Place::file(CONFIG_FILE))));
         let (taxonomies, unknown) = taxonomy::resolve(config.taxonomies.as_ref(), &kinds);
         faults.extend(unknown);
         let (content, tree_faults) = ContentTree::walk(root)?;
