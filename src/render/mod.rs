@@ -332,10 +332,7 @@ impl Studio {
             ("permalink", link::permalink(site, address).into()),
             ("count", term.entries.len().into()),
             ("page", term.page.map(|index| context::item(&self.shelf, index)).into()),
-            (
-                "offices",
-                term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into(),
-            ),
+            ("offices", context::texts(term.offices.iter().map(String::as_str))),
         ]);
         context.insert_value("taxonomy", above);
         context.insert_value("term", own);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::context::item;
+use super::context::{self, item};
 use super::link::{article_of, href};
 use super::{Shelf, functions};
 use crate::address::Address;
@@ -161,15 +161,12 @@ fn now(shelf: &Shelf, _: &Kwargs) -> TeraResult<Value> {
 /// A term with its articles and the article that is about it.
 pub(super) fn term_value(shelf: &Shelf, term: &Term, limit: usize) -> Value {
     let pages = term.entries.iter().take(limit).map(|&index| item(shelf, index));
-    super::context::table([
+    context::table([
         ("name", term.name.as_str().into()),
         ("path", href(&shelf.site, &term.address).into()),
         ("count", term.entries.len().into()),
         ("pages", pages.collect::<Vec<_>>().into()),
         ("page", term.page.map(|index| item(shelf, index)).into()),
-        (
-            "offices",
-            term.offices.iter().map(|o| Value::from(o.as_str())).collect::<Vec<_>>().into(),
-        ),
+        ("offices", context::texts(term.offices.iter().map(String::as_str))),
     ])
 }

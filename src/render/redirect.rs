@@ -15,14 +15,14 @@ pub(super) fn page(site: &Site, to: &Address) -> String {
         let to_site = converter(Script::Hans, site.config.script);
         to_site.map_or_else(|| words.to_owned(), |to_site| to_site.convert(words))
     };
-    let (title, hint) = (say("页面已移动"), say("本页已移到"));
+    let (title, hint) = (say("页面已移动"), say("本页已移到新的网址"));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<link rel=\"canonical\" href=\"{whole}\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
          <meta name=\"robots\" content=\"noindex\">\n</head>\n\
-         <body>\n<p>{hint} <a href=\"{path}\">{whole}</a></p>\n</body>\n</html>\n"
+         <body>\n<p><a href=\"{path}\">{hint}</a></p>\n</body>\n</html>\n"
     )
 }
 

@@ -10,11 +10,11 @@ mod value;
 pub(crate) use feed::{feed, feed_item};
 pub(crate) use list::{Listing, pager, section, subsections, taxonomy_ancestors, terms};
 pub(crate) use page::page;
-pub(crate) use value::table;
+pub(crate) use value::{table, texts};
 
 use tera::Value;
 
-use self::value::{list, raw, texts, words};
+use self::value::{list, raw, words};
 use super::Shelf;
 use super::link::{edition_path, href, locate, locate_file, on_site, permalink, scheme};
 use crate::address::Address;
