@@ -17,7 +17,9 @@ use rayon::prelude::*;
 use crate::address::Address;
 use crate::article::{self, Article, Desk, Moment, SourceName};
 use crate::diagnostic::{self, Diagnostic};
-use crate::project::{self, Config, Edition, Project, ProjectError, Source, Stamp, TreeFile};
+use crate::project::{
+    self, Config, Edition, Glossary, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
+};
 use crate::render::{Markup, Page, Studio, asset, fold_repeats};
 use crate::script::Readings;
 use crate::site::{self, Gathered, Route, Scope, Visibility};
@@ -56,6 +58,8 @@ pub(crate) struct Pipeline {
     stopwatch: Arc<Stopwatch>,
     /// The last settings with nothing wrong in them.
     settings: Option<Arc<Config>>,
+    /// The last glossary that held.
+    glossary: Option<Glossary>,
 }
 
 struct Memo {
@@ -80,14 +84,16 @@ impl Pipeline {
             memo: HashMap::new(),
             basis: blake3::Hash::from_bytes([0; 32]),
             settings: None,
+            glossary: None,
         }
     }
 
     /// Brings the site up to date with the disk. An article that cannot be read any more stays as
-    /// it was, beside its faults, and so do the settings.
+    /// it was, beside its faults, and so do settings and glossary.
     pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
         let stopwatch = self.stopwatch.clone();
-        let before = self.settings.as_deref();
+        let before =
+            LastGood { config: self.settings.as_deref(), glossary: self.glossary.as_ref() };
         let load = || Project::load(&self.order.root, &self.readings, before);
         let (mut project, mut faults) = stopwatch.time(Stage::Project, load)?;
         if let Some(base_url) = &self.order.base_url {
@@ -114,6 +120,7 @@ impl Pipeline {
             config,
             kinds: Arc::new(project.kinds),
             taxonomies: &project.taxonomies,
+            glossary: &project.glossary,
             articles,
             assets: &project.content.assets,
             statics: &project.theme.statics,
@@ -122,6 +129,7 @@ impl Pipeline {
         };
         let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
         faults.extend(site_faults);
+        self.glossary = Some(project.glossary);
         let studio = Studio::new(site, &project.theme, project.data, stopwatch);
         diagnostic::sort(&mut faults);
         Ok(Assembled { studio, faults })

@@ -17,7 +17,7 @@ use super::{Ending, Global, Report, Showing};
 use crate::deliver::preview::{self, OpenBrowser, Port, PreviewError, Reload, Watcher};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Pipeline, Touched};
-use crate::project::{self, CONFIG_FILE};
+use crate::project::{self, CONFIG_FILE, GLOSSARY_FILE};
 use crate::site::Visibility;
 
 /// The first port that is tried; Zola's, too.
@@ -100,7 +100,11 @@ fn say_ready(report: &Report, address: SocketAddr, home: &str) {
 }
 
 fn watch(root: &Path, workshop: Arc<Workshop>) -> Result<Watcher, PreviewError> {
-    let folders = [project::CONTENT, "themes", "templates", "static", "kinds", "data", CONFIG_FILE];
-    let paths = folders.iter().map(|folder| root.join(folder)).collect();
+    let folders = [project::CONTENT, "themes", "templates", "static", "kinds", "data"];
+    let paths = folders
+        .iter()
+        .chain(&[CONFIG_FILE, GLOSSARY_FILE])
+        .map(|folder| root.join(folder))
+        .collect();
     preview::watch(paths, move |saved| workshop.saved(saved))
 }

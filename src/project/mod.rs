@@ -7,6 +7,7 @@ mod config;
 mod data;
 mod edition;
 mod encoding;
+mod glossary;
 mod kind;
 mod marked;
 mod menu;
@@ -14,6 +15,7 @@ mod source;
 mod taxonomy;
 mod theme;
 mod tree;
+mod words;
 mod yaml;
 
 use std::io;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
 pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};
+pub(crate) use glossary::{FILE as GLOSSARY_FILE, Glossary};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use marked::MarkedText;
 pub(crate) use menu::MenuItem;
@@ -30,10 +33,11 @@ pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{StaticFile, Template, Theme};
 pub(crate) use tree::{Stamp, TreeFile};
+pub(crate) use words::{ListOfWords, contradictions, read as read_words, unpadded};
 pub(crate) use yaml::{Entry, YamlText, duplicate, full_width_colon, scalar, simplified};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::script::{Readings, Script};
+use crate::script::{Lexicon, Readings, Script};
 
 /// The folder that holds the articles.
 pub(crate) const CONTENT: &str = "content";
@@ -46,9 +50,18 @@ pub(crate) struct Project {
     /// How articles are gathered beside their sections.
     pub(crate) taxonomies: Vec<TaxonomyRule>,
     pub(crate) theme: Theme,
+    /// The editors' own words.
+    pub(crate) glossary: Glossary,
     pub(crate) content: ContentTree,
     /// What templates may read besides.
     pub(crate) data: DataFolder,
+}
+
+/// What held before, and holds on while its file cannot be read as it stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LastGood<'a> {
+    pub(crate) config: Option<&'a Config>,
+    pub(crate) glossary: Option<&'a Glossary>,
 }
 
 /// The disk would not be read.
@@ -105,26 +118,33 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
 }
 
 impl Project {
-    /// Reads settings, theme and tree; what is wrong with them is returned beside it. While the
-    /// settings cannot be read as they stand, the ones from `before` hold.
+    /// Reads settings, theme and tree; what is wrong with them is returned beside it. While settings
+    /// or glossary cannot be read as they stand, those from `before` hold.
     pub(crate) fn load(
         root: &Path,
         readings: &Readings,
-        before: Option<&Config>,
+        before: LastGood<'_>,
     ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
         let (mut config, mut faults) = read_config(root, readings)?;
-        if before.is_some() && !root.join(CONFIG_FILE).exists() {
+        if before.config.is_some() && !root.join(CONFIG_FILE).exists() {
             faults.push(settings_gone());
         }
-        if let Some(before) = before.filter(|_| faults.iter().any(Diagnostic::is_error)) {
+        if let Some(before) = before.config.filter(|_| faults.iter().any(Diagnostic::is_error)) {
             config = before.clone();
         }
-        let (mut theme, mut theme_faults) = Theme::load(root, &config, readings)?;
+        let read = |config: &Config| {
+            let (glossary, mut faults) = glossary::load(root, config, before.glossary)?;
+            let words = Lexicon::new(glossary.words().cloned());
+            let (theme, own) = Theme::load(root, config, &words, readings)?;
+            faults.extend(own);
+            Ok((glossary, theme, faults))
+        };
+        let (mut glossary, mut theme, mut theme_faults) = read(&config)?;
         if theme.templates.is_empty() {
             faults.push(no_theme(&config));
-            if let Some(before) = before {
+            if let Some(before) = before.config {
                 config = before.clone();
-                (theme, theme_faults) = Theme::load(root, &config, readings)?;
+                (glossary, theme, theme_faults) = read(&config)?;
             }
         }
         faults.extend(theme_faults);
@@ -137,7 +157,7 @@ impl Project {
         let (content, tree_faults) = ContentTree::walk(root)?;
         faults.extend(tree_faults);
         let data = DataFolder::new(root);
-        Ok((Self { config, kinds, taxonomies, theme, content, data }, faults))
+        Ok((Self { config, kinds, taxonomies, theme, glossary, content, data }, faults))
     }
 }
 

@@ -14,12 +14,12 @@ use super::marked::MarkedText;
 use super::source::{self, SourceFile};
 use super::tree::{self, DotFiles, Tree};
 use crate::diagnostic::Diagnostic;
-use crate::script::{Readings, Script, converter};
+use crate::script::{Lexicon, Readings, Script};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
 
 /// The script that themes are written in.
-const THEME_SCRIPT: Script = Script::Hans;
+pub(super) const SCRIPT: Script = Script::Hans;
 
 /// A text file of the theme.
 #[derive(Debug, Clone)]
@@ -63,10 +63,11 @@ pub(crate) struct Theme {
 }
 
 impl Theme {
-    /// Gathers the layers of the theme that the settings name.
+    /// Gathers the layers of the theme that the settings name; `words` are those of the glossary.
     pub(crate) fn load(
         root: &Path,
         config: &Config,
+        words: &Lexicon,
         readings: &Readings,
     ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
         let name = config.theme.as_str();
@@ -83,10 +84,12 @@ impl Theme {
             .map(|file| ThemeFile { name: format!("{name}/{}", file.name), ..file });
         let mut faults = std::mem::take(&mut layers.faults);
         // A theme speaks Simplified; a site that is written in another script reads it in its own.
-        let to_site = converter(THEME_SCRIPT, config.script);
-        let of_theme = of_theme.map(|file| match to_site {
-            Some(to_site) => ThemeFile { text: Arc::from(to_site.convert(&file.text)), ..file },
-            None => file,
+        let of_theme = of_theme.map(|file| match config.script {
+            SCRIPT => file,
+            script => {
+                let text = words.convert(&file.text, SCRIPT, script);
+                ThemeFile { text: Arc::from(text), ..file }
+            }
         });
         let templates = layers.templates.into_values().chain(of_theme).map(|file| {
             let (marked, marks) = MarkedText::read(file.path, file.text, config.script, readings);
@@ -97,6 +100,13 @@ impl Theme {
         let kinds = layers.kinds.into_values().collect();
         Ok((Self { templates, kinds, statics: layers.statics }, faults))
     }
+}
+
+/// A text file of the theme inside the binary, if that is the one of this name, with its path as
+/// messages show it.
+pub(super) fn embedded(theme: &str, file: &str) -> Option<(Arc<str>, &'static str)> {
+    let found = EMBEDDED.get_file(file).filter(|_| theme == EMBEDDED_THEME)?;
+    Some((Arc::from(format!("themes/{theme}/{file}")), found.contents_utf8()?))
 }
 
 /// A theme is a folder of `themes/`, so its name is one name and no path out of there.

@@ -78,8 +78,16 @@ impl Entry {
 impl Entry {
     /// Where a text stands within the value, as it is written; of several the first one.
     pub(crate) fn place_of(&self, text: &str) -> Option<Place> {
-        let Place { path, text: whole, span } = &self.key_place;
-        let below = whole.get(span.end..)?;
+        let Place { path, text: whole, .. } = &self.key_place;
+        let extent = self.extent();
+        let at = extent.start + whole.get(extent)?.find(text)?;
+        Some(Place::new(path.clone(), whole.clone(), at..at + text.len()))
+    }
+
+    /// The part of the file that the value stands in.
+    pub(super) fn extent(&self) -> Range<usize> {
+        let Place { text: whole, span, .. } = &self.key_place;
+        let below = whole.get(span.end..).unwrap_or_default();
         let mut length = 0;
         for line in below.split_inclusive('\n') {
             // Another key, or the end of the front matter.
@@ -89,8 +97,7 @@ impl Entry {
             }
             length += line.len();
         }
-        let at = span.end + below.get(..length)?.find(text)?;
-        Some(Place::new(path.clone(), whole.clone(), at..at + text.len()))
+        span.end..span.end + length
     }
 
     /// Whether the value is a list between brackets.

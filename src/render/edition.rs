@@ -29,6 +29,7 @@ pub(crate) fn write(
         to: edition.script,
         quotes: edition.quotes,
         readings: &site.readings,
+        words: &site.words,
         links: &links,
     };
     match markup {

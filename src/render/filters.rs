@@ -12,14 +12,15 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::{Shelf, body};
 use crate::article::Moment;
-use crate::script::{Script, converter};
+use crate::script::{Lexicon, Script};
 use crate::site::slug;
 
 /// Makes the filters known; this must happen before templates are read.
 pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
     let script = shelf.site.config.script;
+    let words = shelf.site.words.clone();
     tera.register_filter("in_script", move |text: &str, kwargs: Kwargs, _: &State| {
-        in_script(text, &kwargs, script)
+        in_script(text, &kwargs, script, &words)
     });
     tera.register_filter("han_date", |text: &str, _: Kwargs, _: &State| {
         moment(text).map(Moment::han).unwrap_or_default()
@@ -50,11 +51,11 @@ fn markdown(shelf: &Shelf, text: &str, kwargs: &Kwargs) -> TeraResult<Value> {
 }
 
 /// The text in another script than the site's, for a page that speaks several at once.
-fn in_script(text: &str, kwargs: &Kwargs, from: Script) -> TeraResult<String> {
+fn in_script(text: &str, kwargs: &Kwargs, from: Script, words: &Lexicon) -> TeraResult<String> {
     let tag: &str = kwargs.must_get("script")?;
     let to = Script::from_tag(tag)
         .ok_or_else(|| Error::message(format!("`{tag}` is no script of Chinese.")))?;
-    Ok(converter(from, to).map_or_else(|| text.to_owned(), |converter| converter.convert(text)))
+    Ok(words.convert(text, from, to).into_owned())
 }
 
 /// A date in the form that `format` gives (strftime's letters); empty stays empty.

@@ -43,6 +43,17 @@ impl fmt::Debug for Converter {
     }
 }
 
+/// A place in a text that is not the converter's to decide: what stands there is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fixed<'w> {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What is written there.
+    pub text: &'w str,
+}
+
 /// The converter from one script to another; `None` when they are the same.
 ///
 /// It is built when first asked for, which takes a few milliseconds at most, and kept for good.
@@ -65,11 +76,15 @@ impl Converter {
     #[must_use]
     pub fn convert(&self, text: &str) -> String {
         let mut out = String::new();
-        self.convert_into(text, &[], &mut out, &mut Vec::new());
+        self.convert_into(text, &[], &[], &mut out, &mut Vec::new());
         out
     }
 
     /// Appends the converted text to `out`.
+    ///
+    /// `fixed` are places that are written as told, ascending and apart from one another: no word of
+    /// the dictionary reaches into one. What is out of order, or not on character boundaries, is
+    /// passed over.
     ///
     /// `breaks` are byte offsets in `text`, ascending and on character boundaries: where inline
     /// tags stand. Words are matched across them. For each, the byte offset in `out` where it
@@ -79,11 +94,12 @@ impl Converter {
     pub fn convert_into(
         &self,
         text: &str,
+        fixed: &[Fixed<'_>],
         breaks: &[usize],
         out: &mut String,
         placed: &mut Vec<usize>,
     ) {
         out.reserve(text.len());
-        self.dictionary.convert(text, Sink::new(text, breaks, out, placed));
+        self.dictionary.convert(text, fixed, Sink::new(text, breaks, out, placed));
     }
 }

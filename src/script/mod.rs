@@ -5,13 +5,15 @@
 mod convert;
 mod detect;
 pub mod han;
+pub mod lexicon;
 pub mod mark;
 pub mod pass;
 mod private;
 mod readings;
 
-pub use convert::{Converter, converter};
+pub use convert::{Converter, Fixed, converter};
 pub use detect::detect;
+pub use lexicon::{Lexicon, Word};
 pub use mark::{MarkProblem, MarkProblemKind, Marked, Shifts, span};
 pub use pass::{Edition, Links, OwnAddress, Quotes};
 pub use readings::{Frozen, Reading, Readings};

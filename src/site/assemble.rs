@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::localize::{Shown, localize};
+use super::localize::{Localizer, Shown};
 use super::order::{self, Rank};
 use super::route::Files;
 use super::slug::{self, slug};
 use super::timing::{self, Timing};
-use super::{Entry, Routes, Section, Site, alias, route, section, term};
+use super::{Entry, Routes, Section, Site, alias, names, route, section, term};
 use crate::address::Address;
 use crate::article::{Article, Home, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Config, Kinds, StaticFile, TaxonomyRule, TreeFile};
+use crate::project::{Config, Glossary, Kinds, StaticFile, TaxonomyRule, TreeFile};
 use crate::script::Readings;
 
 /// Who the site is for.
@@ -30,6 +30,7 @@ pub(crate) struct Gathered<'a> {
     pub(crate) config: Arc<Config>,
     pub(crate) kinds: Arc<Kinds>,
     pub(crate) taxonomies: &'a [TaxonomyRule],
+    pub(crate) glossary: &'a Glossary,
     pub(crate) articles: Vec<Arc<Article>>,
     /// Files that lie among the articles.
     pub(crate) assets: &'a [TreeFile],
@@ -56,26 +57,23 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let script = gathered.config.script;
     let so_far = gathered.readings.freeze();
 
+    let mut hidden: Vec<Arc<Article>> = Vec::new();
+    let groups: Vec<Vec<Arc<Article>>> =
+        groups.into_iter().filter_map(|group| visible(gathered, group, &mut hidden)).collect();
+    let named = names::Source { kinds: &gathered.kinds, readings: &so_far };
+    let words = names::lexicon(groups.iter().flatten(), gathered.glossary, &named);
+    let mut localizer = Localizer {
+        site: script,
+        so_far: &so_far,
+        words: &words,
+        readings: gathered.readings,
+        faults: &mut faults,
+    };
     let mut texts: BTreeMap<String, (Vec<Arc<Article>>, Shown)> = BTreeMap::new();
     let mut articles: Vec<(Vec<Arc<Article>>, Shown)> = Vec::new();
-    let mut hidden: Vec<Arc<Article>> = Vec::new();
     for written in groups {
         let Some(main) = written.first().cloned() else { continue };
-        if !gathered.shows(&main) {
-            hidden.extend(written);
-            continue;
-        }
-        // A hand-written edition that is still a draft is not there yet; the article is.
-        let is_there = |one: &Arc<Article>| {
-            gathered.shows(one) && (one.meta.status != Status::Withdrawn || one.name == main.name)
-        };
-        let written: Vec<_> = written.into_iter().filter(is_there).collect();
-        if main.meta.status == Status::Withdrawn {
-            // The page stays as a notice; what lies beside it goes with what it said.
-            hidden.push(main.clone());
-        }
-        let shown = localize(&written, script, &so_far, gathered.readings, &mut faults);
-        let Some(shown) = shown else { continue };
+        let Some(shown) = localizer.localize(&written) else { continue };
         if main.name.role == Role::Section {
             texts.insert(main.name.folder.clone(), (written, shown));
         } else {
@@ -106,6 +104,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         kinds: &gathered.kinds,
         site: script,
         readings: &readings,
+        words: &words,
     };
     let mut taxonomies: Vec<_> =
         gathered.taxonomies.iter().map(|rule| term::gather(rule, &source)).collect();
@@ -123,6 +122,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         as_of: gathered.as_of,
         sources: BTreeMap::new(),
         readings,
+        words,
     };
     let files = files(gathered, &site, &hidden);
     site.sources = sources(&site, &files);
@@ -131,6 +131,29 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     faults.extend(route_faults);
     site.routes = routes;
     (site, faults)
+}
+
+/// What those whom the site is for see of an article and its hand-written editions; `None` when that
+/// is nothing. What they do not see is added to `hidden`.
+fn visible(
+    gathered: &Gathered<'_>,
+    written: Vec<Arc<Article>>,
+    hidden: &mut Vec<Arc<Article>>,
+) -> Option<Vec<Arc<Article>>> {
+    let main = written.first().cloned()?;
+    if !gathered.shows(&main) {
+        hidden.extend(written);
+        return None;
+    }
+    if main.meta.status == Status::Withdrawn {
+        // The page stays as a notice; what lies beside it goes with what it said.
+        hidden.push(main.clone());
+    }
+    // A hand-written edition that is still a draft is not there yet; the article is.
+    let is_there = |one: &Arc<Article>| {
+        gathered.shows(one) && (one.meta.status != Status::Withdrawn || one.name == main.name)
+    };
+    Some(written.into_iter().filter(is_there).collect())
 }
 
 fn too_many_readings() -> Diagnostic {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::pairing::Pairing;
 use crate::article::{Article, Meta};
 use crate::diagnostic::Diagnostic;
-use crate::script::{Frozen, Reading, Readings, Script, converter};
+use crate::script::{Frozen, Lexicon, Reading, Readings, Script};
 
 /// Front matter and summary as lists and pages show them.
 #[derive(Debug, Clone)]
@@ -17,38 +17,61 @@ pub(crate) struct Shown {
     pub(crate) summary: Arc<str>,
 }
 
-/// Makes what is shown of an article that was written once or by hand in several scripts.
-/// `written` holds all of them, the main one first; `so_far` the fixed text of the sources. Lists
-/// that do not pair are added to `faults`.
-pub(super) fn localize(
-    written: &[Arc<Article>],
-    site: Script,
-    so_far: &Frozen,
-    readings: &Readings,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Shown> {
-    let main = written.first()?;
-    if written.len() == 1 && main.meta.script == site {
-        return Some(Shown { meta: main.meta.clone(), summary: main.summary.clone() });
+/// What localizing takes.
+pub(super) struct Localizer<'a> {
+    /// The site's script.
+    pub(super) site: Script,
+    /// The fixed text of the sources.
+    pub(super) so_far: &'a Frozen,
+    pub(super) words: &'a Lexicon,
+    pub(super) readings: &'a Readings,
+    /// Lists that do not pair are added to these.
+    pub(super) faults: &'a mut Vec<Diagnostic>,
+}
+
+impl Localizer<'_> {
+    /// Makes what is shown of an article that was written once or by hand in several scripts.
+    /// `written` holds all of them, the main one first.
+    pub(super) fn localize(&mut self, written: &[Arc<Article>]) -> Option<Shown> {
+        let main = written.first()?;
+        if written.len() == 1 && main.meta.script == self.site {
+            return Some(Shown { meta: main.meta.clone(), summary: main.summary.clone() });
+        }
+        let mut meta = Meta::clone(&main.meta);
+        let mut summary = main.summary.to_string();
+        let pairing = Pairing { site: self.site, readings: self.so_far, words: self.words };
+        let by_edition = |article: &Arc<Article>| {
+            let aligned = pairing.align(main, article, self.faults);
+            (article.meta.script, texts(aligned, &article.summary))
+        };
+        let others: Vec<(Script, BTreeMap<String, String>)> =
+            written.iter().map(by_edition).collect();
+        let mut replace = |path: &str, text: &mut String| {
+            let by_hand: Vec<(Script, &str)> = others
+                .iter()
+                .filter_map(|(script, texts)| Some((*script, texts.get(path)?.as_str())))
+                .collect();
+            *text = self.readings.intern(self.reading(&by_hand)).to_string();
+        };
+        meta.each_text(&mut replace);
+        replace(SUMMARY, &mut summary);
+        Some(Shown { meta: Arc::new(meta), summary: Arc::from(summary) })
     }
-    let mut meta = Meta::clone(&main.meta);
-    let mut summary = main.summary.to_string();
-    let pairing = Pairing { site, readings: so_far };
-    let by_edition = |article: &Arc<Article>| {
-        let aligned = pairing.align(main, article, faults);
-        (article.meta.script, texts(aligned, &article.summary))
-    };
-    let others: Vec<(Script, BTreeMap<String, String>)> = written.iter().map(by_edition).collect();
-    let mut replace = |path: &str, text: &mut String| {
-        let by_hand: Vec<(Script, &str)> = others
-            .iter()
-            .filter_map(|(script, texts)| Some((*script, texts.get(path)?.as_str())))
-            .collect();
-        *text = readings.intern(reading(&by_hand, so_far)).to_string();
-    };
-    meta.each_text(&mut replace);
-    replace(SUMMARY, &mut summary);
-    Some(Shown { meta: Arc::new(meta), summary: Arc::from(summary) })
+
+    /// A text that was written in some scripts, in all of them. What is fixed in it is put in after
+    /// the rest was converted.
+    fn reading(&self, by_hand: &[(Script, &str)]) -> Reading {
+        let scripts: Vec<Script> = by_hand.iter().map(|(script, _)| *script).collect();
+        let texts = Script::ALL.map(|script| {
+            let Some(&(from, text)) = by_hand.get(nearest_written(&scripts, script)) else {
+                return Arc::from("");
+            };
+            let converted = self.words.convert(text, from, script);
+            Arc::from(&*self.so_far.plain(&converted, script))
+        });
+        let raw = by_hand.first().map_or("", |(_, text)| text);
+        Reading::new(raw, texts)
+    }
 }
 
 /// The one of `written` that a reader of `script` should get: the one written for them, else the
@@ -71,20 +94,4 @@ fn texts(mut meta: Meta, summary: &str) -> BTreeMap<String, String> {
     });
     texts.insert(SUMMARY.to_owned(), summary.to_owned());
     texts
-}
-
-fn reading(by_hand: &[(Script, &str)], so_far: &Frozen) -> Reading {
-    let scripts: Vec<Script> = by_hand.iter().map(|(script, _)| *script).collect();
-    let texts = Script::ALL.map(|script| {
-        let Some(&(from, text)) = by_hand.get(nearest_written(&scripts, script)) else {
-            return Arc::from("");
-        };
-        let plain = so_far.plain(text, script);
-        match converter(from, script) {
-            Some(converter) => Arc::from(converter.convert(&plain)),
-            None => Arc::from(&*plain),
-        }
-    });
-    let raw = by_hand.first().map_or("", |(_, text)| text);
-    Reading::new(raw, texts)
 }

@@ -8,6 +8,7 @@ mod alias;
 mod assemble;
 mod claim;
 mod localize;
+mod names;
 mod numeral;
 mod order;
 mod origin;
@@ -37,7 +38,7 @@ use order::Rank;
 use crate::address::Address;
 use crate::article::{Article, Moment, Status};
 use crate::project::{Config, Kinds};
-use crate::script::{Frozen, Script};
+use crate::script::{Frozen, Lexicon, Script};
 
 /// A site, whole.
 #[derive(Debug)]
@@ -59,6 +60,8 @@ pub(crate) struct Site {
     pub(crate) sources: BTreeMap<String, Address>,
     /// What the marks in every text stand for.
     pub(crate) readings: Frozen,
+    /// The editors' own words: names in articles, and what the glossaries list.
+    pub(crate) words: Lexicon,
 }
 
 /// An article in its place on the site.

@@ -4,13 +4,14 @@
 
 use crate::article::{Article, FieldValue, Meta};
 use crate::diagnostic::Diagnostic;
-use crate::script::{Frozen, Script, converter};
+use crate::script::{Frozen, Lexicon, Script};
 
 /// What tells items apart.
 pub(super) struct Pairing<'a> {
     /// The script that words are compared in.
     pub(super) site: Script,
     pub(super) readings: &'a Frozen,
+    pub(super) words: &'a Lexicon,
 }
 
 impl Pairing<'_> {
@@ -99,11 +100,8 @@ impl Pairing<'_> {
     fn key(&self, item: &FieldValue, script: Script) -> String {
         match item {
             FieldValue::Text(text) => {
-                let plain = self.readings.plain(text, script);
-                match converter(script, self.site) {
-                    Some(to_site) => to_site.convert(&plain),
-                    None => plain.into_owned(),
-                }
+                let text = self.words.convert(text, script, self.site);
+                self.readings.plain(&text, self.site).into_owned()
             }
             FieldValue::Map(entries) => {
                 let is_words = |value: &FieldValue| {
@@ -144,7 +142,8 @@ mod tests {
     }
 
     fn paired(ours: &[&str], theirs: &[&str]) -> Vec<String> {
-        let pairing = Pairing { site: Script::Hans, readings: &Frozen::default() };
+        let (readings, words) = (Frozen::default(), Lexicon::default());
+        let pairing = Pairing { site: Script::Hans, readings: &readings, words: &words };
         let list = pairing.list(&texts(ours), texts(theirs), [Script::Hans, Script::Hant]);
         list.iter().map(|item| item.as_text().unwrap_or("-").to_owned()).collect()
     }
@@ -166,7 +165,8 @@ mod tests {
                 ("label".to_owned(), FieldValue::Text(label.to_owned())),
             ])
         };
-        let pairing = Pairing { site: Script::Hans, readings: &Frozen::default() };
+        let (readings, words) = (Frozen::default(), Lexicon::default());
+        let pairing = Pairing { site: Script::Hans, readings: &readings, words: &words };
         let ours = [table("a.pdf", "名单"), table("b.pdf", "须知")];
         let theirs = vec![table("b.pdf", "須知"), table("a.pdf", "名錄")];
         let list = pairing.list(&ours, theirs.clone(), [Script::Hans, Script::Hant]);

@@ -10,7 +10,7 @@ use super::{Entry, order};
 use crate::address::Address;
 use crate::article::{Article, Moment};
 use crate::project::{Kinds, MemberOrder, TaxonomyRule, TermOrder};
-use crate::script::{Frozen, Script, converter};
+use crate::script::{Frozen, Lexicon, Script};
 
 /// One way of gathering articles.
 #[derive(Debug)]
@@ -55,6 +55,7 @@ pub(super) struct Source<'a> {
     pub(super) kinds: &'a Kinds,
     pub(super) site: Script,
     pub(super) readings: &'a Frozen,
+    pub(super) words: &'a Lexicon,
 }
 
 #[derive(Default)]
@@ -78,7 +79,7 @@ pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
         let described = described.filter(|it| it.taxonomy == rule.name);
         let about = described.and_then(|it| {
             let name = article.meta.list(&it.field).into_iter().next()?;
-            Some(fold(article, name, source.site))
+            Some(fold(article, name, source))
         });
         for Naming { name, office } in namings(article, rule, source) {
             let key = source.readings.plain(&name, source.site).into_owned();
@@ -204,11 +205,11 @@ fn namings(article: &Article, rule: &TaxonomyRule, source: &Source<'_>) -> Vec<N
     }
     let mut folded: Vec<Naming> = Vec::with_capacity(named.len());
     for (name, office) in named {
-        let name = fold(article, name, source.site);
+        let name = fold(article, name, source);
         if name.is_empty() {
             continue;
         }
-        let office = fold(article, office, source.site);
+        let office = fold(article, office, source);
         match folded.iter_mut().find(|known| known.name == name) {
             Some(known) if known.office.is_empty() => known.office = office,
             Some(_) => {}
@@ -218,8 +219,6 @@ fn namings(article: &Article, rule: &TaxonomyRule, source: &Source<'_>) -> Vec<N
     folded
 }
 
-fn fold(article: &Article, text: &str, site: Script) -> String {
-    let text = text.trim();
-    converter(article.meta.script, site)
-        .map_or_else(|| text.to_owned(), |converter| converter.convert(text))
+fn fold(article: &Article, text: &str, source: &Source<'_>) -> String {
+    source.words.convert(text.trim(), article.meta.script, source.site).into_owned()
 }

@@ -97,7 +97,7 @@ fn a_break_keeps_its_character_inside_a_word() {
     let (mut out, mut placed) = ("<p>".to_owned(), vec![7]);
     let text = "头发，后天";
     let converter = converter(Script::Hans, Script::Hant).unwrap();
-    converter.convert_into(text, &[0, 3, 3, 6, 12, 15], &mut out, &mut placed);
+    converter.convert_into(text, &[], &[0, 3, 3, 6, 12, 15], &mut out, &mut placed);
     assert_eq!(out, "<p>頭髮，後天");
     assert_eq!(placed, [7, 3, 6, 6, 9, 15, 18]);
 }
@@ -161,7 +161,7 @@ proptest! {
         breaks.sort_unstable();
         for (from, to) in pairs() {
             let (mut out, mut placed) = (String::from("前"), Vec::new());
-            converter(from, to).unwrap().convert_into(&text, &breaks, &mut out, &mut placed);
+            converter(from, to).unwrap().convert_into(&text, &[], &breaks, &mut out, &mut placed);
             prop_assert_eq!(&out[3..], convert(from, to, &text));
             let before: Vec<usize> = breaks.iter().map(|at| text[..*at].chars().count()).collect();
             let after: Vec<usize> = placed.iter().map(|at| out[3..*at].chars().count()).collect();
@@ -176,7 +176,7 @@ proptest! {
     ) {
         for (from, to) in pairs() {
             let (mut out, mut placed) = (String::new(), Vec::new());
-            converter(from, to).unwrap().convert_into(&text, &breaks, &mut out, &mut placed);
+            converter(from, to).unwrap().convert_into(&text, &[], &breaks, &mut out, &mut placed);
             prop_assert_eq!(placed.len(), breaks.len());
             prop_assert!(placed.is_sorted());
             prop_assert!(placed.iter().all(|at| out.is_char_boundary(*at)));

@@ -12,6 +12,8 @@ mod variant;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(crate) use variant::{Written, written};
+
 use super::private;
 use super::{Reading, Readings, Script};
 use find::{Found, What};
@@ -38,6 +40,35 @@ impl Marked<'_> {
 /// How offsets in a marked text lie in the original.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shifts(Vec<Shift>);
+
+/// Puts further characters of fixed text into a text that is marked already, each for a stretch of
+/// it; `marks` are in order and apart from one another. Returns how the new text lies in the
+/// original.
+pub(crate) fn add(text: &str, shifts: &Shifts, marks: &[(Range<usize>, char)]) -> (String, Shifts) {
+    let mut marked = String::with_capacity(text.len());
+    let mut known = shifts.0.iter().peekable();
+    let mut all = Vec::with_capacity(shifts.0.len() + marks.len());
+    let mut copied = 0;
+    // How far the stretches that were known move.
+    let moved = |end: usize, marked: &String, copied: usize| marked.len() + end - copied;
+    for (stretch, mark) in marks {
+        while let Some(shift) = known.next_if(|shift| shift.new_end <= stretch.start) {
+            let new_end = moved(shift.new_end, &marked, copied);
+            all.push(Shift { original: shift.original.clone(), new_end });
+        }
+        marked.push_str(text.get(copied..stretch.start).unwrap_or_default());
+        marked.push(*mark);
+        copied = stretch.end;
+        let original = shifts.original(stretch.start)..shifts.original(stretch.end);
+        all.push(Shift { original, new_end: marked.len() });
+    }
+    for shift in known {
+        let new_end = moved(shift.new_end, &marked, copied);
+        all.push(Shift { original: shift.original.clone(), new_end });
+    }
+    marked.push_str(text.get(copied..).unwrap_or_default());
+    (marked, Shifts(all))
+}
 
 /// One stretch that was replaced by a character of another length.
 #[derive(Debug, Clone, PartialEq, Eq)]

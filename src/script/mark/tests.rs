@@ -85,6 +85,31 @@ fn offsets_lead_back_to_the_original() {
 }
 
 #[test]
+fn offsets_lead_back_through_marks_that_were_added_later() {
+    let readings = Readings::new();
+    let text = "a干系b-{long mark}-c干系d-{e}-f";
+    let marked = parse(text, Script::Hans, &readings);
+    let words: Vec<_> = marked
+        .text
+        .match_indices("干系")
+        .map(|(at, word)| (at..at + word.len(), readings.intern(Reading::same(word, word))))
+        .collect();
+    let (added, shifts) = add(&marked.text, &marked.shifts, &words);
+    assert_eq!(added.chars().count(), 9);
+    for letter in ["a", "b", "c", "d", "f"] {
+        let new = added.find(letter).expect("kept");
+        let old = if letter == "b" { text.find("b-{") } else { text.rfind(letter) };
+        assert_eq!(
+            Some(shifts.original(new)),
+            if letter == "a" { Some(0) } else { old },
+            "{letter}"
+        );
+    }
+    assert_eq!(shifts.original(1), 1, "a word begins where it began");
+    assert_eq!(shifts.original(added.len()), text.len());
+}
+
+#[test]
 fn a_full_table_leaves_marks_as_they_are_written() {
     let readings = Readings::new();
     for number in 0.. {

@@ -1,5 +1,6 @@
 //! What stands between `-{` and `}-`: one text for all, or one for each script named. It never
-//! converts: a script that is not named takes the text of its nearest kin.
+//! converts: a script that is not named takes the text of its nearest kin. The tags of scripts are
+//! read here for the editors' lists of words, too.
 
 use std::sync::Arc;
 
@@ -23,25 +24,59 @@ pub(super) fn read(raw: &str, inner: &str, base: Script) -> Reading {
 
 /// `None` when the text names no script at its beginning, or nothing comes of it.
 fn variants(raw: &str, inner: &str, base: Script) -> Option<Reading> {
-    tag(inner)?;
-    let mut sure: [Option<Arc<str>>; 4] = Default::default();
-    let mut instead: [Option<Arc<str>>; 4] = Default::default();
-    let mut for_all = None;
-    let mut rest = Some(inner);
+    Reading::from_written(raw, base, &written(inner)?)
+}
+
+/// The texts that `zh-hans:…;zh-hant:…` gives, in the order of [`Script::ALL`]; `None` when the text
+/// names no script at its beginning.
+pub(crate) fn written(text: &str) -> Option<[Option<Arc<str>>; 4]> {
+    let mut written = Written::default();
+    let mut rest = Some(text);
     while let Some((speaks, after)) = rest.and_then(tag) {
         let (text, next) = split(after);
-        let text: Arc<str> = Arc::from(text.trim());
-        match speaks {
-            Speaks::For(script) => *slot(&mut sure, script) = Some(text),
-            Speaks::Instead(script) => _ = slot(&mut instead, script).get_or_insert(text),
-            Speaks::ForAll => for_all = Some(text),
-        }
+        written.put_for(speaks, Arc::from(text.trim()));
         rest = next;
     }
-    for (sure, instead) in sure.iter_mut().zip(instead) {
-        *sure = sure.take().or(instead).or_else(|| for_all.clone());
+    tag(text).map(|_| written.finish())
+}
+
+/// Texts, each given for a script by its tag.
+#[derive(Default)]
+pub(crate) struct Written {
+    sure: [Option<Arc<str>>; 4],
+    instead: [Option<Arc<str>>; 4],
+    for_all: Option<Arc<str>>,
+}
+
+impl Written {
+    /// Whether a tag names a script.
+    pub(crate) fn is_tag(tag: &str) -> bool {
+        speaks(tag).is_some()
     }
-    Reading::from_written(raw, base, &sure)
+
+    /// Takes the text for a tag; what names no script is passed over.
+    pub(crate) fn put(&mut self, tag: &str, text: &str) {
+        if let Some(speaks) = speaks(tag) {
+            self.put_for(speaks, Arc::from(text));
+        }
+    }
+
+    fn put_for(&mut self, speaks: Speaks, text: Arc<str>) {
+        match speaks {
+            Speaks::For(script) => *slot(&mut self.sure, script) = Some(text),
+            Speaks::Instead(script) => _ = slot(&mut self.instead, script).get_or_insert(text),
+            Speaks::ForAll => self.for_all = Some(text),
+        }
+    }
+
+    /// The texts in the order of [`Script::ALL`].
+    pub(crate) fn finish(self) -> [Option<Arc<str>>; 4] {
+        let Self { mut sure, instead, for_all } = self;
+        for (sure, instead) in sure.iter_mut().zip(instead) {
+            *sure = sure.take().or(instead).or_else(|| for_all.clone());
+        }
+        sure
+    }
 }
 
 /// The tag and colon that a variant begins with, and what follows.
@@ -49,9 +84,13 @@ fn tag(text: &str) -> Option<(Speaks, &str)> {
     // Looked for close by: a mark may hold many semicolons and no further tag.
     let text = text.trim_start();
     let (at, colon) = text.char_indices().take(20).find(|(_, c)| matches!(c, ':' | '：'))?;
-    let tag = text.get(..at)?;
     let after = text.get(at + colon.len_utf8()..)?;
-    let speaks = match tag.trim().to_ascii_lowercase().as_str() {
+    Some((speaks(text.get(..at)?)?, after))
+}
+
+/// Whom a tag speaks of; `None` when it is none.
+fn speaks(tag: &str) -> Option<Speaks> {
+    Some(match tag.trim().to_ascii_lowercase().as_str() {
         "zh-hans" => Speaks::For(Script::Hans),
         "zh-cn" | "zh-hans-cn" | "zh-sg" | "zh-my" => Speaks::Instead(Script::Hans),
         "zh-hant" => Speaks::For(Script::Hant),
@@ -60,8 +99,7 @@ fn tag(text: &str) -> Option<(Speaks, &str)> {
         "zh-mo" | "zh-hant-mo" => Speaks::Instead(Script::HantHk),
         "zh" => Speaks::ForAll,
         _ => return None,
-    };
-    Some((speaks, after))
+    })
 }
 
 /// The text of one variant, and the next variant if there is one. A semicolon only parts them

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 use super::escape::{self, Place};
 use super::{Edition, Quotes};
 use crate::script::private::{self, Private};
-use crate::script::{Converter, Reading, Script, converter};
+use crate::script::{Converter, Fixed, Reading, Script, converter};
 
 /// One edition at work on one document.
 pub(super) struct Editor<'e> {
@@ -69,6 +69,14 @@ impl<'e> Editor<'e> {
     /// What makes text in this script the edition's; `None` when it is already.
     pub(super) fn converter(&self, script: Script) -> Option<&'static Converter> {
         if script == self.edition.from { self.main } else { converter(script, self.edition.to) }
+    }
+
+    /// The places of a text in this script that the editors' own words fix. Most texts have none,
+    /// and the list then takes no memory.
+    pub(super) fn fixed(&self, script: Script, text: &str) -> Vec<Fixed<'e>> {
+        let mut fixed = Vec::new();
+        self.edition.words.find(script, self.edition.to, text, &mut fixed);
+        fixed
     }
 
     /// Whether text in this script may change at all.

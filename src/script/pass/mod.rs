@@ -29,6 +29,9 @@
 //!   was. `code` and `pre` show the notation.
 //! - `<page-address></page-address>` and `<page-qr></page-qr>`, the former in values too.
 //!
+//! - The words of the editors' own ([`Lexicon`]), in text that is converted, across markup like all
+//!   others.
+//!
 //! A span in another script ([`super::span`]) is converted from that script; its ends are taken
 //! out. One that is never ended ends with the element it began in, or with the document.
 
@@ -53,7 +56,7 @@ mod spans;
 mod text;
 mod xml;
 
-use super::{Frozen, Script};
+use super::{Frozen, Lexicon, Script};
 use editor::Editor;
 
 /// What a pass makes of a page.
@@ -67,6 +70,8 @@ pub struct Edition<'a> {
     pub quotes: Quotes,
     /// The site's fixed text.
     pub readings: &'a Frozen,
+    /// The editors' own words.
+    pub words: &'a Lexicon,
     /// The site's routes, and this page's own address.
     pub links: &'a dyn Links,
 }

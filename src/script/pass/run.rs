@@ -224,15 +224,16 @@ impl Composer {
 
     /// Converts what was put together so far, all of it in one script.
     fn stretch(&mut self, script: Option<Script>, editor: &Editor<'_>) {
-        let converter = script.and_then(|script| editor.converter(script));
         let last = self.ends.pop();
-        if let Some(converter) = converter {
-            let Self { text, ends, converted, placed, .. } = self;
-            converter.convert_into(text, ends, converted, placed);
+        let Self { text, ends, converted, placed, .. } = self;
+        let converter = script.and_then(|script| Some((script, editor.converter(script)?)));
+        if let Some((script, converter)) = converter {
+            let fixed = editor.fixed(script, text);
+            converter.convert_into(text, &fixed, ends, converted, placed);
         } else {
-            let before = self.converted.len();
-            self.converted.push_str(&self.text);
-            self.placed.extend(self.ends.iter().map(|end| before + end));
+            let before = converted.len();
+            converted.push_str(text);
+            placed.extend(ends.iter().map(|end| before + end));
         }
         if last.is_some() {
             self.placed.push(self.converted.len());
@@ -252,7 +253,10 @@ impl Composer {
     /// Converts a text that has no markup inside.
     fn convert(&mut self, text: &str, script: Script, editor: &Editor<'_>, out: &mut String) {
         match editor.converter(script) {
-            Some(converter) => converter.convert_into(text, &[], out, &mut self.placed),
+            Some(converter) => {
+                let fixed = editor.fixed(script, text);
+                converter.convert_into(text, &fixed, &[], out, &mut self.placed);
+            }
             None => out.push_str(text),
         }
         self.placed.clear();

@@ -8,12 +8,13 @@
 //! ```
 //! The site is written in zh-Hans and the edition is zh-Hant below `/hant`, unless a case says
 //! otherwise. `⟦zh-Hant|…⟧` is a span in another script. `%[-{…}-]` is a mark percent-encoded, and
-//! `\u[-{…}-]` one as JSON's numbers.
+//! `\u[-{…}-]` one as JSON's numbers. `word=简/繁` is a word of the editors' own.
 
 use std::fmt::Write;
 
 use super::*;
-use crate::script::{Readings, mark, span};
+use crate::script::lexicon::{Origin, WordKind};
+use crate::script::{Readings, Word, mark, span};
 
 /// A site of which every root-relative address that is no file is a route.
 pub(super) struct Site {
@@ -45,6 +46,7 @@ struct Case {
     to: Script,
     quotes: Quotes,
     prefix: &'static str,
+    words: Vec<Word>,
     input: String,
     output: String,
 }
@@ -59,6 +61,7 @@ fn cases(table: &str) -> Vec<Case> {
                 to: Script::Hant,
                 quotes: Quotes::Keep,
                 prefix: "/hant",
+                words: Vec::new(),
                 input: String::new(),
                 output: String::new(),
             });
@@ -91,6 +94,11 @@ impl Case {
             "from" => self.from = script(),
             "to" => self.to = script(),
             "quotes" => self.quotes = Quotes::Corner,
+            "word" => {
+                let (hans, hant) = value.split_once('/').expect("two forms");
+                let written = [Some(hans.into()), Some(hant.into()), None, None];
+                self.words.extend(Word::written(&written, WordKind::Term, Origin::Site));
+            }
             "prefix" => self.prefix = if value.is_empty() { "" } else { "/tw" },
             _ => panic!("{}: what is {option}?", self.name),
         }
@@ -107,6 +115,7 @@ impl Case {
             to: self.to,
             quotes: self.quotes,
             readings: &frozen,
+            words: &Lexicon::new(self.words.iter().cloned()),
             links: &links,
         };
         let mut out = String::from("kept|");
@@ -175,6 +184,7 @@ tables! {
     links_lead_to_the_same_edition: html, "links.txt";
     marks_are_replaced_wherever_they_stand: html, "marks.txt";
     spans_are_converted_from_their_own_script: html, "spans.txt";
+    words_are_written_as_they_are_told: html, "words.txt";
     quotation_marks_turn_in_pairs: html, "quotes.txt";
     broken_markup_is_copied_as_it_is: html, "broken.txt";
     json_is_converted_by_key: json, "json.txt";

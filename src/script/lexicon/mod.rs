@@ -1,0 +1,144 @@
+//! The editors' own words: names of people and places and set terms, with the form that each has in
+//! every script. They are found in a text before it is converted, and are written as told.
+//!
+//! A library by itself: it never reads a file, and knows neither articles nor settings. Whose word
+//! counts more is told by the order in which words are handed to [`Lexicon::new`].
+
+mod crossing;
+mod index;
+mod name;
+#[cfg(test)]
+mod tests;
+mod word;
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use super::convert::{Fixed, converter};
+use super::{Readings, Script};
+use index::Index;
+
+pub use name::{Surname, is_name, surname};
+pub use word::{Origin, Word, WordKind};
+
+/// Words, ready to be looked for in texts of any script. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    shared: Option<Arc<Shared>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    words: Vec<Word>,
+    /// By script, in the order of [`Script::ALL`]; made when a text in the script first comes.
+    indexes: [OnceLock<Index>; 4],
+}
+
+/// A word where it stands in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'l> {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The word.
+    pub word: &'l Word,
+}
+
+impl Lexicon {
+    /// A lexicon of these words. Of two that are written alike in a script, the first one counts for
+    /// texts in that script: hand them over in the order of their authority.
+    #[must_use]
+    pub fn new(words: impl IntoIterator<Item = Word>) -> Self {
+        let words: Vec<Word> = words.into_iter().collect();
+        if words.is_empty() {
+            return Self::default();
+        }
+        Self { shared: Some(Arc::new(Shared { words, indexes: Default::default() })) }
+    }
+
+    /// Whether there is no word in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shared.is_none()
+    }
+
+    /// The words in a text, from left to right, the longest at each place and none within another.
+    /// What is only a part of a longer word (余年 in 十余年) is not one of them.
+    pub fn words_in<'l>(&'l self, script: Script, text: &str, mut visit: impl FnMut(Found<'l>)) {
+        let Some(shared) = &self.shared else { return };
+        let Some(index) = shared.index(script) else { return };
+        let mut rest = text.chars();
+        loop {
+            let here = rest.as_str();
+            let Some(first) = rest.next() else { break };
+            if !index.leads(first) {
+                continue;
+            }
+            let start = text.len() - here.len();
+            let stands = |length| !crossing::word_crosses(text, start, start + length);
+            let found = index.longest(first, rest.clone(), here, stands);
+            let Some((length, number)) = found else { continue };
+            if let Some(word) = shared.words.get(number) {
+                visit(Found { start, end: start + length, word });
+            }
+            rest = here.get(length..).unwrap_or_default().chars();
+        }
+    }
+
+    /// Appends the places of a text that the words fix when it goes from one script to another, with
+    /// what stands there then. Nothing is fixed in a text that stays in its script.
+    pub fn find<'l>(&'l self, from: Script, to: Script, text: &str, out: &mut Vec<Fixed<'l>>) {
+        if from != to {
+            self.words_in(from, text, |Found { start, end, word }| {
+                out.push(Fixed { start, end, text: word.text(to) });
+            });
+        }
+    }
+
+    /// A text in another script, its words as they are told here.
+    #[must_use]
+    pub fn convert<'t>(&self, text: &'t str, from: Script, to: Script) -> Cow<'t, str> {
+        let Some(converter) = converter(from, to) else { return Cow::Borrowed(text) };
+        let mut fixed = Vec::new();
+        self.find(from, to, text, &mut fixed);
+        let mut converted = String::new();
+        converter.convert_into(text, &fixed, &[], &mut converted, &mut Vec::new());
+        Cow::Owned(converted)
+    }
+
+    /// The word that a whole text is.
+    #[must_use]
+    pub fn whole(&self, script: Script, text: &str) -> Option<&Word> {
+        let mut whole = None;
+        self.words_in(script, text, |Found { start, end, word }| {
+            whole = (start == 0 && end == text.len()).then_some(word);
+        });
+        whole
+    }
+
+    /// The places of a text that the words fix for good, each with the character of its reading: what
+    /// `-{…}-` around the word would be.
+    #[must_use]
+    pub fn marks(
+        &self,
+        script: Script,
+        text: &str,
+        readings: &Readings,
+    ) -> Vec<(std::ops::Range<usize>, char)> {
+        let mut marks = Vec::new();
+        self.words_in(script, text, |Found { start, end, word }| {
+            if let Some(mark) = readings.try_intern(word.reading(script)) {
+                marks.push((start..end, mark));
+            }
+        });
+        marks
+    }
+}
+
+impl Shared {
+    fn index(&self, script: Script) -> Option<&Index> {
+        let slot = self.indexes.get(script as usize)?;
+        Some(slot.get_or_init(|| Index::new(self.words.iter().map(|word| word.text(script)))))
+    }
+}
