@@ -11,8 +11,12 @@ use super::meta::{Meta, MetaField, Origin, Status};
 use super::name::Role;
 use super::{Desk, Manuscript};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::project::{Entry, Field, FieldType, Kind, YamlText, duplicate, scalar, unknown_script};
-use crate::script::Script;
+use crate::project::{
+    Entry, Field, FieldType, Kind, ListOfWords, YamlText, contradictions, duplicate, read_words,
+    scalar, unknown_script,
+};
+use crate::script::lexicon::{Origin as Authority, WordKind};
+use crate::script::{Lexicon, Script};
 
 pub(super) use lost::fault as lost;
 
@@ -39,12 +43,22 @@ pub(super) fn split(text: &str) -> Option<Split> {
     None
 }
 
+/// What a front matter says.
+pub(super) struct FrontMatter {
+    pub(super) meta: Meta,
+    /// Words that hold for this article only.
+    pub(super) rules: Lexicon,
+}
+
+/// The field that holds the article's own words.
+const RULES: &str = "conversion";
+
 /// Reads the front matter of `manuscript`. Without a title there is no article.
 pub(super) fn read(
     manuscript: &Manuscript<'_>,
     split: &Split,
     desk: &Desk<'_>,
-) -> (Option<Meta>, Vec<Diagnostic>) {
+) -> (Option<FrontMatter>, Vec<Diagnostic>) {
     let yaml = YamlText {
         path: manuscript.marked.path.clone(),
         text: manuscript.marked.text.clone(),
@@ -63,6 +77,7 @@ pub(super) fn read(
     reader.slug();
     let status = reader.status();
     let script = reader.script();
+    let rules = reader.rules(script);
     let Reader { mut faults, mut fields, .. } = reader;
     // Until here every place is one in the marked text.
     for place in faults.iter_mut().filter_map(|fault| fault.place.as_mut()) {
@@ -74,7 +89,7 @@ pub(super) fn read(
     let meta =
         Meta { kind: kind.map_or_else(String::new, |k| k.name.clone()), status, script, fields };
     let titled = !meta.text("title").trim().is_empty();
-    (titled.then_some(meta), faults)
+    (titled.then_some(FrontMatter { meta, rules }), faults)
 }
 
 struct Reader<'a> {
@@ -120,6 +135,10 @@ impl<'a> Reader<'a> {
             return;
         }
         self.given.push((name.to_owned(), entry.clone()));
+        if name == RULES && origin == Origin::Common {
+            // It is no text for readers, and is read once the article's script is known.
+            return;
+        }
         let zone = &self.desk.config.timezone;
         let mut typed = value::Typed { zone, entry, faults: Vec::new() };
         if let Some(value) = typed.read(&entry.value, field, &entry.key) {
@@ -275,6 +294,18 @@ impl<'a> Reader<'a> {
                 .at(place),
             );
         }
+    }
+
+    /// The article's own words.
+    fn rules(&mut self, script: Script) -> Lexicon {
+        let Some((_, entry)) = self.given.iter().find(|(given, _)| given == RULES) else {
+            return Lexicon::default();
+        };
+        let list = ListOfWords { script, kind: WordKind::Term, origin: Authority::Article };
+        let (words, faults) = read_words(entry, list);
+        self.faults.extend(faults);
+        self.faults.extend(contradictions(&words, script));
+        Lexicon::new(words.into_iter().map(|listed| listed.word))
     }
 
     fn script(&mut self) -> Script {

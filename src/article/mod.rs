@@ -1,10 +1,12 @@
-//! One source becomes one article: front matter read and checked, fixed text marked, summary and
+//! One source becomes one article: front matter read and checked, fixed text marked (also where the
+//! article's own rules of conversion ask for it), summary and
 //! bylines known; the body waits as text until a page asks for it.
 //!
 //! It never looks at another article, and never at the disk.
 
 mod anchor;
 pub(crate) mod chart;
+mod conversion;
 mod date;
 mod foreign;
 mod front_matter;
@@ -24,6 +26,7 @@ pub(crate) use markdown::{
 pub(crate) use meta::{FieldValue, Meta, Origin, Status};
 pub(crate) use name::{Home, Role, SourceName};
 
+use self::front_matter::FrontMatter;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project::{Config, Kinds, MarkedText, Source};
 use crate::script::Readings;
@@ -105,14 +108,18 @@ pub(crate) fn read(
         desk.config.script,
         desk.readings,
     );
-    let manuscript = Manuscript { name, marked };
+    let mut manuscript = Manuscript { name, marked };
     let Some(split) = front_matter::split(&manuscript.marked.text) else {
         faults.push(front_matter::lost(source));
         return (None, faults);
     };
-    let (meta, meta_faults) = front_matter::read(&manuscript, &split, desk);
-    faults.extend(meta_faults);
-    let article = meta.map(|meta| finish(manuscript, meta, split.body, desk));
+    let (front, front_faults) = front_matter::read(&manuscript, &split, desk);
+    faults.extend(front_faults);
+    let article = front.map(|FrontMatter { mut meta, rules }| {
+        let rules = conversion::Rules { words: &rules, script: meta.script, desk };
+        let body = rules.apply(&mut meta, &mut manuscript.marked, split.body);
+        finish(manuscript, meta, body, desk)
+    });
     faults.extend(article.as_ref().and_then(foreign::warn));
     (article, faults)
 }

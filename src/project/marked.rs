@@ -46,6 +46,16 @@ impl MarkedText {
         (Self { path, original, text, shifts }, faults)
     }
 
+    /// Marks more of it: each stretch of the marked text becomes a character of fixed text. The
+    /// stretches are in order and apart from one another.
+    pub(crate) fn mark(&mut self, stretches: &[(Range<usize>, char)]) {
+        if !stretches.is_empty() {
+            let (text, shifts) = mark::add(&self.text, &self.shifts, stretches);
+            self.text = Arc::from(text);
+            self.shifts = shifts;
+        }
+    }
+
     /// A stretch of the marked text, as a place in the author's file.
     pub(crate) fn place(&self, span: &Range<usize>) -> Place {
         self.original_place(self.shifts.original(span.start)..self.shifts.original(span.end))

@@ -7,7 +7,7 @@ use super::item;
 use crate::article::date::Moment;
 use crate::article::meta::FieldValue;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::project::{Entry, Field, FieldType, Fields, scalar};
+use crate::project::{Entry, Field, FieldType, Fields, scalar, unpadded};
 
 /// Reads values and gathers what is wrong with them.
 pub(super) struct Typed<'a> {
@@ -253,18 +253,5 @@ pub(super) fn untyped(value: &Value) -> FieldValue {
             mapping.iter().filter_map(|(key, item)| Some((scalar(key)?, untyped(item)))).collect(),
         ),
         other => FieldValue::Raw(other.clone()),
-    }
-}
-
-/// A name without the padding of print: two characters with a space between are one name.
-fn unpadded(name: &str) -> String {
-    let mut parts = name.split_whitespace();
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(first), Some(second), None)
-            if first.chars().count() == 1 && second.chars().count() == 1 && !name.is_ascii() =>
-        {
-            format!("{first}{second}")
-        }
-        _ => name.trim().to_owned(),
     }
 }

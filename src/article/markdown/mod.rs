@@ -40,6 +40,7 @@ mod summary;
 mod tests;
 mod text;
 mod token;
+mod words;
 
 pub(crate) use fault::{BodyFault, TargetFault};
 pub(crate) use highlight::stylesheet;
@@ -47,6 +48,7 @@ pub(crate) use link::{Picture, Targets};
 pub(crate) use outline::Heading;
 pub(crate) use parts::Part;
 pub(crate) use summary::summary;
+pub(crate) use words::stretches as words;
 
 use crate::script::Script;
 
