@@ -114,7 +114,10 @@ impl Reader {
             Value::Mapping(mapping) => self.mapping(mapping),
             other => match scalar(other) {
                 Some(text) => self.text(&text),
-                None => self.faults.push(fault::no_word().at(self.cursor.here())),
+                None => {
+                    let place = self.cursor.find(&first_scalar(other).unwrap_or_default());
+                    self.faults.push(fault::no_word().at(place));
+                }
             },
         }
     }
@@ -182,6 +185,8 @@ impl Reader {
             let name = unpadded(text);
             let ListOfWords { script, origin, .. } = self.list;
             self.push(Word::person(&name, script, origin), [name.as_str()].into_iter(), place);
+        } else if text.chars().count() < 2 {
+            self.faults.push(fault::too_short(text).at(place));
         } else {
             self.faults.push(fault::one_script(text).at(place));
         }
@@ -222,6 +227,14 @@ impl Reader {
             Some(short) => self.faults.push(fault::too_short(short).at(place)),
             None => self.words.push(ListedWord { word, place }),
         }
+    }
+}
+
+/// What stands first in a value, as it is written.
+fn first_scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Sequence(items) => items.iter().find_map(first_scalar),
+        other => scalar(other),
     }
 }
 

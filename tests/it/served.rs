@@ -28,7 +28,9 @@ impl Sample {
         for part in PARTS {
             tree::copy(&root.join(part), &folder.path().join("site").join(part));
         }
-        fs::copy(root.join("site.yaml"), folder.path().join("site/site.yaml")).unwrap();
+        for file in ["site.yaml", "glossary.yaml"] {
+            fs::copy(root.join(file), folder.path().join("site").join(file)).unwrap();
+        }
         Self { folder }
     }
 
@@ -254,4 +256,35 @@ fn settings_that_cannot_be_read_leave_the_last_good_site() {
 
     fs::write(&settings, good.replace(old, "改名后的网站")).unwrap();
     preview.wait_for("/", |answer| answer.contains("改名后的网站"));
+}
+
+#[test]
+fn words_that_are_saved_hold_everywhere_and_a_glossary_that_cannot_be_read_leaves_the_last_good_one()
+ {
+    let sample = Sample::new();
+    let glossary = sample.root().join("glossary.yaml");
+    fs::write(&glossary, "用语:\n  - 头发=頭毛\n").unwrap();
+    let article = "---\n标题: 头发与后来\n日期: 2026-03-02\n---\n\n头发。\n";
+    fs::write(sample.root().join("content/news/county/new-one.md"), article).unwrap();
+    let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
+    let (page, list) = ("/hant/news/county/new-one/", "/hant/news/county/");
+    preview.wait_for(page, |answer| answer.contains("頭毛與後來"));
+    fs::write(&glossary, "用语:\n  - 头发=頭絲\n").unwrap();
+    preview.wait_for(page, |answer| answer.contains("頭絲與後來"));
+    assert!(preview.get(list).contains("頭絲與後來"));
+    let broken: [(&str, Option<&str>); 3] = [
+        ("word-one-script", Some("用语:\n  - 头发\n")),
+        ("yaml-full-width-colon", Some("用语：\n  - 头发=頭髮\n")),
+        ("glossary-gone", None),
+    ];
+    for (code, text) in broken {
+        match text {
+            Some(text) => fs::write(&glossary, text).unwrap(),
+            None => fs::remove_file(&glossary).unwrap(),
+        }
+        preview.wait_for(page, |_| preview.said().contains(code));
+        assert!(preview.get(page).contains("頭絲與後來"), "{code}");
+    }
+    fs::write(&glossary, "人名:\n").unwrap();
+    preview.wait_for(page, |answer| answer.contains("頭髮與後來"));
 }
