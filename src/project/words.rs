@@ -112,13 +112,11 @@ impl Reader {
         match item {
             Value::Null => {}
             Value::Mapping(mapping) => self.mapping(mapping),
-            other => match scalar(other) {
-                Some(text) => self.text(&text),
-                None => {
-                    let place = self.cursor.find(&first_scalar(other).unwrap_or_default());
-                    self.faults.push(fault::no_word().at(place));
-                }
-            },
+            Value::Sequence(_) | Value::Tagged(_) => {
+                let place = self.cursor.find(&first_scalar(item).unwrap_or_default());
+                self.faults.push(fault::no_word().at(place));
+            }
+            other => self.text(&scalar(other).unwrap_or_default()),
         }
     }
 

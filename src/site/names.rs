@@ -114,7 +114,9 @@ impl Names<'_> {
         match value {
             FieldValue::Text(text) if names_people => self.signatures(text, script),
             FieldValue::List(items) => {
-                items.iter().for_each(|item| self.value(item, declared, script));
+                for item in items {
+                    self.value(item, declared, script);
+                }
             }
             FieldValue::Map(entries) => {
                 for (name, item) in entries {

@@ -47,13 +47,16 @@ pub struct Found<'l> {
 
 impl Lexicon {
     /// A lexicon of these words. Of two that are written alike in a script, the first one counts for
-    /// texts in that script: hand them over in the order of their authority.
+    /// texts in that script: hand them over in the order of their authority. A name of two characters
+    /// is also found where it is padded to the width of three (余　年).
     #[must_use]
     pub fn new(words: impl IntoIterator<Item = Word>) -> Self {
-        let words: Vec<Word> = words.into_iter().collect();
+        let mut words: Vec<Word> = words.into_iter().collect();
         if words.is_empty() {
             return Self::default();
         }
+        let padded: Vec<Word> = words.iter().flat_map(Word::padded).collect();
+        words.extend(padded);
         Self { shared: Some(Arc::new(Shared { words, indexes: Default::default() })) }
     }
 
@@ -102,9 +105,9 @@ impl Lexicon {
         let Some(converter) = converter(from, to) else { return Cow::Borrowed(text) };
         let mut fixed = Vec::new();
         self.find(from, to, text, &mut fixed);
-        let mut converted = String::new();
-        converter.convert_into(text, &fixed, &[], &mut converted, &mut Vec::new());
-        Cow::Owned(converted)
+        let mut out = String::new();
+        converter.convert_into(text, &fixed, &[], &mut out, &mut Vec::new());
+        Cow::Owned(out)
     }
 
     /// The word that a whole text is.

@@ -14,7 +14,7 @@ use crate::script::han::is_han;
 const SURNAMES: &str = include_str!("../../../data/surnames.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../data/given-names.tsv");
 
-/// A surname.
+/// A surname, or what else has a form of its own in names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Surname {
     /// In Simplified.
@@ -27,7 +27,7 @@ pub struct Surname {
 /// with none that is known.
 #[must_use]
 pub fn surname(name: &str) -> Option<Surname> {
-    tables().surnames.at(name, Side::Hans).map(|(hans, hant)| Surname { hans, hant })
+    tables().surnames.at(name, Side::Hans)
 }
 
 /// Whether a text in this script looks like the whole name of a person: a surname that is known and
@@ -38,8 +38,8 @@ pub fn is_name(text: &str, script: Script) -> bool {
         return text.split('·').all(|part| !part.is_empty() && part.chars().all(is_han));
     }
     let side = Side::of(script);
-    let Some((hans, hant)) = tables().surnames.at(text, side) else { return false };
-    let given = text.get(side.pick(hans, hant).len()..).unwrap_or_default();
+    let Some(surname) = tables().surnames.at(text, side) else { return false };
+    let given = text.get(side.of_row(surname).len()..).unwrap_or_default();
     matches!(given.chars().count(), 1 | 2) && given.chars().all(is_han)
 }
 
@@ -56,29 +56,22 @@ pub(super) fn form(name: &str, from: Script, to: Script) -> String {
         rest = put_row(rest, row, side, to, &mut form);
     }
     while let Some(first) = rest.chars().next() {
-        rest = match tables().given_names.at(rest, side) {
-            Some(row) => put_row(rest, row, side, to, &mut form),
-            None => {
-                put_character(first, from, to, &mut form);
-                rest.get(first.len_utf8()..).unwrap_or_default()
-            }
+        rest = if let Some(row) = tables().given_names.at(rest, side) {
+            put_row(rest, row, side, to, &mut form)
+        } else {
+            put_character(first, from, to, &mut form);
+            rest.get(first.len_utf8()..).unwrap_or_default()
         };
     }
     form
 }
 
 /// Writes what a row says of the beginning of `rest`, and returns what follows.
-fn put_row<'n>(
-    rest: &'n str,
-    (hans, hant): Row,
-    side: Side,
-    to: Script,
-    form: &mut String,
-) -> &'n str {
+fn put_row<'n>(rest: &'n str, row: Row, side: Side, to: Script, form: &mut String) -> &'n str {
     match side {
-        Side::Hant => form.push_str(hans),
+        Side::Hant => form.push_str(row.hans),
         Side::Hans => {
-            for (simplified, traditional) in hans.chars().zip(hant.chars()) {
+            for (simplified, traditional) in row.hans.chars().zip(row.hant.chars()) {
                 // Where a row says what every text says, the region's own form is known.
                 let mut usual = String::new();
                 put_character(simplified, Script::Hans, Script::Hant, &mut usual);
@@ -90,7 +83,7 @@ fn put_row<'n>(
             }
         }
     }
-    rest.get(side.pick(hans, hant).len()..).unwrap_or_default()
+    rest.get(side.of_row(row).len()..).unwrap_or_default()
 }
 
 /// Writes one character, converted by itself.
@@ -105,8 +98,8 @@ fn put_character(c: char, from: Script, to: Script, form: &mut String) {
     }
 }
 
-/// A line of a table: Simplified, Traditional.
-type Row = (&'static str, &'static str);
+/// A line of a table.
+type Row = Surname;
 
 /// Which side of a table a text is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,10 +113,10 @@ impl Side {
         if script.is_traditional() { Self::Hant } else { Self::Hans }
     }
 
-    fn pick<'t>(self, hans: &'t str, hant: &'t str) -> &'t str {
+    fn of_row(self, row: Row) -> &'static str {
         match self {
-            Self::Hans => hans,
-            Self::Hant => hant,
+            Self::Hans => row.hans,
+            Self::Hant => row.hant,
         }
     }
 }
@@ -140,10 +133,11 @@ impl Table {
     fn read(text: &'static str) -> Self {
         let mut table = Self { by_hans: HashMap::new(), by_hant: HashMap::new(), longest: 0 };
         let lines = text.lines().filter(|line| !line.starts_with('#'));
-        for row in lines.filter_map(|line| line.split_once('\t')) {
-            table.by_hans.entry(row.0).or_insert(row);
-            table.by_hant.entry(row.1).or_insert(row);
-            table.longest = table.longest.max(row.0.chars().count());
+        for (simplified, traditional) in lines.filter_map(|line| line.split_once('\t')) {
+            let row = Row { hans: simplified, hant: traditional };
+            table.by_hans.entry(row.hans).or_insert(row);
+            table.by_hant.entry(row.hant).or_insert(row);
+            table.longest = table.longest.max(row.hans.chars().count());
         }
         table
     }
@@ -179,7 +173,7 @@ mod tests {
 
     #[test]
     fn names_have_the_forms_of_names() {
-        for (name, hant, taiwan, hong_kong) in [
+        for (name, standard, taiwan, hong_kong) in [
             ("余年", "余年", "余年", "余年"),
             ("范长江", "范長江", "范長江", "范長江"),
             ("于右任", "于右任", "于右任", "于右任"),
@@ -200,7 +194,7 @@ mod tests {
         ] {
             let forms = [Script::Hant, Script::HantTw, Script::HantHk]
                 .map(|to| form(name, Script::Hans, to));
-            assert_eq!(forms, [hant, taiwan, hong_kong], "{name}");
+            assert_eq!(forms, [standard, taiwan, hong_kong], "{name}");
         }
     }
 

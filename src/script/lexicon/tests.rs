@@ -6,13 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn word(hans: &str, hant: &str, kind: WordKind) -> Word {
-    let written = [Some(Arc::from(hans)), Some(Arc::from(hant)), None, None];
-    Word::written(&written, kind, Origin::Site).expect("it has texts")
-}
-
-fn term(hans: &str, hant: &str) -> Word {
-    word(hans, hant, WordKind::Term)
+fn term(simplified: &str, traditional: &str) -> Word {
+    let written = [Some(Arc::from(simplified)), Some(Arc::from(traditional)), None, None];
+    Word::written(&written, WordKind::Term, Origin::Site).expect("it has texts")
 }
 
 fn person(name: &str) -> Word {
@@ -34,6 +30,7 @@ fn names_are_right_wherever_they_stand() {
         ("岳某某、范长江发展了", "岳某某、范長江發展了"),
         ("主席钟后发言", "主席鍾后發言"),
         ("百余年来", "百餘年來"),
+        ("余 年、余　年、岳某某", "余 年、余　年、岳某某"),
     ] {
         assert_eq!(to_hant(&lexicon, text), expected);
     }

@@ -6,6 +6,9 @@ use super::name;
 use crate::script::convert::converter;
 use crate::script::{Reading, Script};
 
+/// What stands between the characters of a name that is padded.
+const PADS: &[&str] = &[" ", "\u{3000}"];
+
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WordKind {
@@ -83,6 +86,17 @@ impl Word {
         Some(Self::new(texts, kind, origin))
     }
 
+    /// A name of two characters with what print puts between them; nothing for other words.
+    pub(super) fn padded(&self) -> impl Iterator<Item = Self> {
+        let pads = if self.kind == WordKind::Name { PADS } else { &[] };
+        pads.iter().filter_map(|pad| {
+            let [simplified, traditional, taiwan, hong_kong] =
+                self.texts.each_ref().map(|text| spread(text, pad));
+            let texts = [simplified?, traditional?, taiwan?, hong_kong?];
+            Some(Self::new(texts, self.kind, self.origin))
+        })
+    }
+
     /// The word in a script.
     #[must_use]
     pub fn text(&self, script: Script) -> &str {
@@ -110,5 +124,14 @@ impl Word {
     /// As fixed text that an author wrote in `script`; code shows the word itself.
     pub(super) fn reading(&self, script: Script) -> Reading {
         Reading::new(self.text(script), self.texts.clone())
+    }
+}
+
+/// A text of two characters with a pad between them.
+fn spread(text: &str, pad: &str) -> Option<Arc<str>> {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(first), Some(second), None) => Some(Arc::from(format!("{first}{pad}{second}"))),
+        _ => None,
     }
 }

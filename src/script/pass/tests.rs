@@ -95,8 +95,8 @@ impl Case {
             "to" => self.to = script(),
             "quotes" => self.quotes = Quotes::Corner,
             "word" => {
-                let (hans, hant) = value.split_once('/').expect("two forms");
-                let written = [Some(hans.into()), Some(hant.into()), None, None];
+                let (from, to) = value.split_once('/').expect("two forms");
+                let written = [Some(from.into()), Some(to.into()), None, None];
                 self.words.extend(Word::written(&written, WordKind::Term, Origin::Site));
             }
             "prefix" => self.prefix = if value.is_empty() { "" } else { "/tw" },
