@@ -27,8 +27,17 @@ pub(super) fn body(tokens: &[Token<'_>], notes: &[Note<'_>]) -> usize {
 fn units(text: &str) -> usize {
     let mut count = 0;
     let mut in_word = false;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    loop {
+        let run = leading_ideographs(rest);
+        if run > 0 {
+            count += run;
+            in_word = false;
+            rest = rest.get(run * IDEOGRAPH..).unwrap_or_default();
+        }
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         match class(c) {
             Class::Han => {
                 count += 1;
@@ -40,13 +49,24 @@ fn units(text: &str) -> usize {
             }
             Class::Mark if in_word => {
                 let inside = matches!(c, '.' | ',' | '\'' | '’' | '-' | '_');
-                let next = || chars.clone().next().map(class);
-                in_word = inside && matches!(next(), Some(Class::Letter));
+                in_word = inside && matches!(chars.next().map(class), Some(Class::Letter));
             }
             Class::Mark => {}
         }
     }
     count
+}
+
+/// The bytes of an ideograph of the first block, U+4E00 to U+9FFF.
+const IDEOGRAPH: usize = 3;
+
+/// How many such ideographs a text begins with. Most text is theirs, and their bytes tell it
+/// without being put together: this runs over every character of a site.
+fn leading_ideographs(text: &str) -> usize {
+    let (characters, _) = text.as_bytes().as_chunks::<IDEOGRAPH>();
+    let is_ideograph =
+        |bytes: &&[u8; IDEOGRAPH]| matches!(bytes, [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, _]);
+    characters.iter().take_while(is_ideograph).count()
 }
 
 #[derive(Clone, Copy)]
@@ -56,7 +76,7 @@ enum Class {
     Mark,
 }
 
-/// The characters that Chinese text is made of come first: this runs over every one of a site.
+/// The characters that Chinese text is made of come first.
 #[inline]
 fn class(c: char) -> Class {
     match c {
@@ -102,6 +122,7 @@ mod tests {
             ("，。！", 0),
             ("政协，委员。", 4),
             ("2022年", 2),
+            ("一鿿㐀𠀀a䶿〇", 7),
             ("50.4亿元", 3),
             ("GDP增长5%", 4),
             ("1+6+1", 3),
