@@ -98,9 +98,13 @@ impl fmt::Display for Address {
 #[must_use]
 pub fn encode(path: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    // Nearly all addresses are pinyin, and stay as they are.
+    if path.bytes().all(may_stand) {
+        return path.to_owned();
+    }
     let mut out = String::with_capacity(path.len());
     for &byte in path.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {
+        if may_stand(byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -110,6 +114,30 @@ pub fn encode(path: &str) -> String {
         }
     }
     out
+}
+
+fn may_stand(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.'
+                | b'_'
+                | b'~'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b':'
+                | b'@'
+                | b'/'
+        )
 }
 
 /// Undoes [`encode`]. `None` when a `%` has no two hexadecimal digits after it or the bytes are
@@ -153,7 +181,12 @@ pub fn fold(path: &str) -> Cow<'_, str> {
 /// (Microsoft, "Naming Files, Paths, and Namespaces").
 #[must_use]
 pub fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    // Every address is asked about, and hardly any has a part as short as this.
+    if !(3..=7).contains(&stem.len()) {
+        return false;
+    }
+    let stem = stem.to_ascii_uppercase();
     let is_port = ["COM", "LPT"].iter().any(|port| {
         stem.strip_prefix(port)
             .is_some_and(|n| matches!(n, "¹" | "²" | "³") || (n.len() == 1 && n > "0" && n <= "9"))

@@ -50,13 +50,9 @@ impl Links for EditionLinks<'_> {
             return None;
         }
         let config = &self.site.config;
-        let (origin, rest) = match href.strip_prefix(config.origin()) {
-            Some(rest) => (config.origin(), rest),
-            None => ("", href),
-        };
+        let rest = href.strip_prefix(config.origin()).unwrap_or(href);
         let inner = rest.strip_prefix(config.base_path())?;
-        let end = inner.find(['?', '#']).unwrap_or(inner.len());
-        let (path, tail) = inner.split_at_checked(end)?;
+        let path = inner.find(['?', '#']).map_or(Some(inner), |end| inner.get(..end))?;
         if !path.starts_with('/') {
             return None;
         }
@@ -65,8 +61,8 @@ impl Links for EditionLinks<'_> {
             None => self.site.routes.find(&Address::from_href(path)?)?,
         };
         (route.scope() == Scope::Edition).then(|| {
-            let (base, edition) = (config.base_path(), &self.edition.path);
-            format!("{origin}{base}/{edition}{path}{tail}")
+            let before = href.get(..href.len() - inner.len()).unwrap_or_default();
+            [before, "/", &self.edition.path, inner].concat()
         })
     }
 

@@ -6,23 +6,25 @@ use crate::site::{Route, Site};
 
 /// The root-relative link to an address in the first edition.
 pub(super) fn href(site: &Site, address: &Address) -> String {
-    format!("{}{}", site.config.base_path(), address.href())
+    let (base, path) = (site.config.base_path(), address.href());
+    // Asked for every link of every page; most sites lie at the root of their host.
+    if base.is_empty() { path } else { [base, &path].concat() }
 }
 
 /// The absolute link to an address in the first edition.
 pub(super) fn permalink(site: &Site, address: &Address) -> String {
-    format!("{}{}", site.config.origin(), href(site, address))
+    [site.config.origin(), &href(site, address)].concat()
 }
 
 /// A link with the site's host before it, if it is one of the site's own.
 pub(super) fn absolute(site: &Site, link: String) -> String {
-    if link.starts_with('/') { format!("{}{link}", site.config.origin()) } else { link }
+    if link.starts_with('/') { [site.config.origin(), &link].concat() } else { link }
 }
 
 /// The root-relative link to an address in the edition served from `edition`.
 pub(super) fn edition_path(site: &Site, edition: &str, address: &Address) -> String {
     let slash = if edition.is_empty() { "" } else { "/" };
-    format!("{}{slash}{edition}{}", site.config.base_path(), address.href())
+    [site.config.base_path(), slash, edition, &address.href()].concat()
 }
 
 /// What an author wrote as an address on the site or elsewhere.

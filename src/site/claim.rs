@@ -96,6 +96,11 @@ impl Claims {
 
     /// The fault of an address that lies where the edition in the folder `edition` has its pages.
     pub(super) fn in_edition(&self, by: &Claimant, edition: &str) -> Option<Diagnostic> {
+        let path = by.address.as_str().trim_start_matches('/');
+        let may_meet = path.split('/').next().is_some_and(|it| fold(it) == fold(edition));
+        if !may_meet && !path.is_empty() {
+            return None;
+        }
         let file = by.address.file();
         let (first, inner) = file.split_once('/').unwrap_or((&file, ""));
         if fold(first) != fold(edition) {
