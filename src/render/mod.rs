@@ -261,7 +261,7 @@ impl Studio {
         let own = section.written.get(written);
         let html = own.map_or_else(String::new, |article| {
             let body = self.body(article, &section.address, faults);
-            context::own_words(self.site(), article.meta.script, &body.html)
+            context::own_words(self.site(), article.meta.script, &body.html).into_owned()
         });
         let listing = Listing {
             entries: &section.all,

@@ -20,18 +20,36 @@ pub(crate) struct Shelf {
     pub(crate) site: Site,
     /// One shared value an article, for every list it stands in.
     pub(super) items: Vec<OnceLock<Value>>,
+    /// What every article of a section says of it.
+    pub(super) ways: Vec<OnceLock<Way>>,
+    /// One shared link a term, by taxonomy, for every article that stands under it.
+    pub(super) terms: Vec<Vec<OnceLock<Value>>>,
     pub(super) data: DataShelf,
     hashes: Mutex<HashMap<Address, String>>,
     pictures: Mutex<HashMap<Address, Option<PictureFacts>>>,
     highlight: OnceLock<String>,
 }
 
+/// The way to a section, as templates see it.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// Its title and address.
+    pub(super) link: Value,
+    /// Itself and what lies above it, from the home down.
+    pub(super) ancestors: Value,
+}
+
 impl Shelf {
     pub(super) fn new(site: Site, data: DataFolder) -> Self {
         let items = site.entries.iter().map(|_| OnceLock::new()).collect();
+        let ways = site.sections.iter().map(|_| OnceLock::new()).collect();
+        let terms = site.taxonomies.iter().map(|it| it.terms.iter().map(|_| OnceLock::new()));
+        let terms = terms.map(Iterator::collect).collect();
         Self {
             site,
             items,
+            ways,
+            terms,
             data: DataShelf::new(data),
             hashes: Mutex::default(),
             pictures: Mutex::default(),

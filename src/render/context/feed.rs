@@ -1,5 +1,7 @@
 //! Contexts of the Atom feed.
 
+use std::borrow::Cow;
+
 use tera::Value;
 
 use super::value::{table, texts};
@@ -32,7 +34,7 @@ pub(crate) fn feed(site: &Site) -> Value {
 pub(crate) fn feed_item(shelf: &Shelf, index: usize, entry: &Entry, body: &Body) -> Value {
     let site = &shelf.site;
     let content = if entry.written.len() > 1 {
-        String::new()
+        Cow::Borrowed("")
     } else {
         own_words(site, entry.article.meta.script, &body.html)
     };

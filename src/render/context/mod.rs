@@ -12,11 +12,13 @@ pub(crate) use list::{Listing, pager, section, subsections, taxonomy_ancestors, 
 pub(crate) use page::page;
 pub(crate) use value::{table, texts};
 
+use std::borrow::Cow;
+
 use tera::Value;
 
 use self::value::{list, raw, words};
-use super::Shelf;
 use super::link::{edition_path, href, locate, locate_file, on_site, permalink, scheme};
+use super::shelf::{Shelf, Way};
 use crate::address::Address;
 use crate::article::Moment;
 use crate::project::MenuItem;
@@ -146,6 +148,16 @@ pub(crate) fn link(title: &str, path: String) -> Value {
     table([("title", title.into()), ("path", path.into())])
 }
 
+/// The way to the section of an article; made once.
+fn way(shelf: &Shelf, section: usize) -> Option<&Way> {
+    let site = &shelf.site;
+    let own = site.sections.get(section)?;
+    Some(shelf.ways.get(section)?.get_or_init(|| Way {
+        link: link(&own.title, href(site, &own.address)),
+        ancestors: ancestors(site, section),
+    }))
+}
+
 /// The way down to a section, as breadcrumbs.
 pub(crate) fn ancestors(site: &Site, section: usize) -> Value {
     list(site.path_to(section).into_iter().map(|s| link(&crumb(site, s), href(site, &s.address))))
@@ -171,7 +183,7 @@ pub(crate) fn translations(site: &Site, address: &Address, by_hand: &[Script]) -
         table([
             ("lang", edition.script.tag().into()),
             ("label", edition.label.as_str().into()),
-            ("permalink", format!("{}{path}", site.config.origin()).into()),
+            ("permalink", [site.config.origin(), &path].concat().into()),
             ("path", path.into()),
             ("written", by_hand.contains(&edition.script).into()),
         ])
@@ -196,6 +208,10 @@ pub(crate) fn kind_label<'a>(site: &'a Site, kind: &str) -> &'a str {
 
 /// Text or HTML that was written in `script`, as it may stand in a page of this site: the pass
 /// has to know when it is not in the script of the templates around it.
-pub(crate) fn own_words(site: &Site, script: Script, text: &str) -> String {
-    if script == site.config.script { text.to_owned() } else { crate::script::span(script, text) }
+pub(crate) fn own_words<'t>(site: &Site, script: Script, text: &'t str) -> Cow<'t, str> {
+    if script == site.config.script {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(crate::script::span(script, text))
+    }
 }

@@ -1,13 +1,15 @@
 //! `page`: an article on its own page.
 
+use std::borrow::Cow;
+
 use tera::{Map, Value};
 
 use super::fields::{self, Shown};
 use super::value::{self, list, table, texts};
-use super::{ancestors, file, item, kind_label, link, own_words, translations};
+use super::{file, item, kind_label, own_words, translations, way};
 use crate::article::{Article, Body, FieldValue, Heading, Moment, Status};
 use crate::render::Shelf;
-use crate::render::link::{href, locate, locate_file, permalink};
+use crate::render::link::{href, locate, locate_file};
 use crate::script::Script;
 use crate::site::{Entry, Site};
 
@@ -52,21 +54,23 @@ pub(crate) fn page(shelf: &Shelf, index: usize, written: &Article, body: &Body) 
     put("people", texts(meta.list("people")));
     put("term", meta.text("term").into());
     put("session", meta.text("session").into());
-    put("terms", if withdrawn { no_terms(site) } else { terms(site, entry) });
+    put("terms", if withdrawn { no_terms(site) } else { terms(shelf, entry) });
     put("image", file(site, entry, meta.text("image")).into());
     put("image_alt", meta.text("image_alt").into());
-    put("path", href(site, &entry.address).into());
-    put("permalink", permalink(site, &entry.address).into());
+    let path = href(site, &entry.address);
+    let permalink = Value::from([site.config.origin(), &path].concat());
+    put("path", path.into());
+    put("permalink", permalink.clone());
+    put("default_permalink", permalink);
     put("slug", last_segment(entry).into());
-    let section = site.sections.get(entry.section);
-    put("section", section.map(|s| link(&s.title, href(site, &s.address))).into());
-    put("ancestors", ancestors(site, entry.section));
+    let way = way(shelf, entry.section);
+    put("section", way.map(|way| way.link.clone()).into());
+    put("ancestors", way.map_or_else(|| list([]), |way| way.ancestors.clone()));
     put("toc", list(body.toc.iter().map(|heading| own.heading(heading))));
     put("parts", list(body.parts.iter().map(|part| own.part(part))));
-    put("lower", neighbour(site, entry.older));
-    put("higher", neighbour(site, entry.newer));
+    put("lower", entry.older.map(|index| item(shelf, index)).into());
+    put("higher", entry.newer.map(|index| item(shelf, index)).into());
     put("translations", translations(site, &entry.address, &entry.scripts()));
-    put("default_permalink", permalink(site, &entry.address).into());
     put("characters", body.characters.into());
     put("reading_minutes", body.characters.div_ceil(CHARACTERS_A_MINUTE).into());
     put("word_count", body.characters.into());
@@ -146,7 +150,7 @@ struct Own<'a> {
 }
 
 impl Own<'_> {
-    fn text(&self, text: &str) -> String {
+    fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         own_words(self.site, self.script, text)
     }
 
@@ -173,11 +177,16 @@ impl Own<'_> {
     }
 }
 
-fn terms(site: &Site, entry: &Entry) -> Value {
+fn terms(shelf: &Shelf, entry: &Entry) -> Value {
+    let site = &shelf.site;
     let mut lists: Vec<Vec<Value>> = site.taxonomies.iter().map(|_| Vec::new()).collect();
     for &at in &entry.terms {
-        if let (Some(list), Some((_, term))) = (lists.get_mut(at.0), site.term(at)) {
-            list.push(link_named(&term.name, href(site, &term.address)));
+        let shared = shelf.terms.get(at.0).and_then(|terms| terms.get(at.1));
+        if let (Some(list), Some((_, term)), Some(shared)) =
+            (lists.get_mut(at.0), site.term(at), shared)
+        {
+            let make = || link_named(&term.name, href(site, &term.address));
+            list.push(shared.get_or_init(make).clone());
         }
     }
     let named = site.taxonomies.iter().zip(lists);
@@ -269,9 +278,4 @@ fn size_text(site: &Site, entry: &Entry, path: &str) -> String {
         Some(crate::site::Route::File(file)) => crate::render::asset::size_text(&file),
         _ => String::new(),
     }
-}
-
-fn neighbour(site: &Site, index: Option<usize>) -> Value {
-    let entry = index.and_then(|index| site.entries.get(index));
-    entry.map(|entry| link(entry.shown.meta.text("title"), href(site, &entry.address))).into()
 }

@@ -1,12 +1,28 @@
 //! Small helpers for making the values that templates see. They know nothing of the site.
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::{Map, Value};
 
 use crate::article::{FieldValue, Moment};
 
 /// A table from names and values, in that order.
 pub(crate) fn table<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    entries.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>().into()
+    // A table serializes into one without a fault. Made from a `Map`, Tera would put every entry
+    // into a second map.
+    Value::try_from_serializable(&Table(entries)).unwrap_or_else(|_| Value::none())
+}
+
+/// A table on its way to being a value.
+struct Table<const N: usize>([(&'static str, Value); N]);
+
+impl<const N: usize> Serialize for Table<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut table = serializer.serialize_struct("Table", N)?;
+        for (name, value) in &self.0 {
+            table.serialize_field(name, value)?;
+        }
+        table.end()
+    }
 }
 
 /// A list of values.
