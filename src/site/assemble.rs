@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::localize::{Localizer, Shown};
 use super::order::{self, Rank};
-use super::route::Files;
 use super::slug::{self, slug};
 use super::timing::{self, Timing};
-use super::{Entry, Routes, Section, Site, alias, names, route, section, term};
+use super::{Entry, Routes, Section, Site, alias, file, names, route, section, term};
 use crate::address::Address;
-use crate::article::{Article, Home, Moment, Role, Status};
+use crate::article::{Article, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Config, Glossary, Kinds, StaticFile, TaxonomyRule, TreeFile};
 use crate::script::Readings;
@@ -57,23 +58,29 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let script = gathered.config.script;
     let so_far = gathered.readings.freeze();
 
+    let visible = |group| visible(gathered, group);
+    let seen: Vec<Seen> = groups.into_par_iter().map(visible).collect();
     let mut hidden: Vec<Arc<Article>> = Vec::new();
-    let groups: Vec<Vec<Arc<Article>>> =
-        groups.into_iter().filter_map(|group| visible(gathered, group, &mut hidden)).collect();
+    let mut groups: Vec<Vec<Arc<Article>>> = Vec::with_capacity(seen.len());
+    for seen in seen {
+        groups.extend(seen.written);
+        hidden.extend(seen.hidden);
+    }
     let named = names::Source { kinds: &gathered.kinds, readings: &so_far };
-    let words = names::lexicon(groups.iter().flatten(), gathered.glossary, &named);
-    let mut localizer = Localizer {
-        site: script,
-        so_far: &so_far,
-        words: &words,
-        readings: gathered.readings,
-        faults: &mut faults,
+    let words = names::lexicon(&groups, gathered.glossary, &named);
+    let (so_far, readings) = (&so_far, gathered.readings);
+    let localizer = Localizer { site: script, so_far, words: &words, readings };
+    let localize = |written: Vec<Arc<Article>>| {
+        let mut faults = Vec::new();
+        let shown = localizer.localize(&written, &mut faults);
+        (written, shown, faults)
     };
+    let shown: Vec<_> = groups.into_par_iter().map(localize).collect();
     let mut texts: BTreeMap<String, (Vec<Arc<Article>>, Shown)> = BTreeMap::new();
     let mut articles: Vec<(Vec<Arc<Article>>, Shown)> = Vec::new();
-    for written in groups {
-        let Some(main) = written.first().cloned() else { continue };
-        let Some(shown) = localizer.localize(&written) else { continue };
+    for (written, shown, own_faults) in shown {
+        faults.extend(own_faults);
+        let (Some(main), Some(shown)) = (written.first(), shown) else { continue };
         if main.name.role == Role::Section {
             texts.insert(main.name.folder.clone(), (written, shown));
         } else {
@@ -92,8 +99,6 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         .filter(|(_, entry)| entry.article.meta.status != Status::Withdrawn)
         .map(|(index, _)| index)
         .collect();
-    section::fill(&mut sections, &entries, &listed);
-    link_neighbours(&mut entries, &sections);
     let readings = gathered.readings.freeze();
     if gathered.readings.is_full() {
         faults.push(too_many_readings());
@@ -106,10 +111,14 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         readings: &readings,
         words: &words,
     };
-    let mut taxonomies: Vec<_> =
-        gathered.taxonomies.iter().map(|rule| term::gather(rule, &source)).collect();
+    let gather = || gathered.taxonomies.iter().map(|rule| term::gather(rule, &source)).collect();
+    let sort = || {
+        section::fill(&mut sections, &entries, &listed);
+        latest(&entries, listed.clone())
+    };
+    let (mut taxonomies, latest): (Vec<_>, _) = rayon::join(gather, sort);
+    link_neighbours(&mut entries, &sections);
     term::link(&mut entries, &mut taxonomies);
-    let latest = latest(&entries, listed);
     let mut site = Site {
         config: gathered.config.clone(),
         kinds: gathered.kinds.clone(),
@@ -124,26 +133,33 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         readings,
         words,
     };
-    let files = files(gathered, &site, &hidden);
-    site.sources = sources(&site, &files);
-    let aliases = alias::all(&site.entries, &site.sections, &mut faults);
-    let (routes, route_faults) = route::all(&site, aliases, files);
+    let files = file::files(gathered, &site, &hidden);
+    let list = || {
+        let mut faults = Vec::new();
+        let aliases = alias::all(&site.entries, &site.sections, &mut faults);
+        let (routes, route_faults) = route::all(&site, aliases, &files);
+        faults.extend(route_faults);
+        (routes, faults)
+    };
+    let ((routes, route_faults), sources) = rayon::join(list, || file::sources(&site, &files));
     faults.extend(route_faults);
-    site.routes = routes;
+    (site.routes, site.sources) = (routes, sources);
     (site, faults)
 }
 
-/// What those whom the site is for see of an article and its hand-written editions; `None` when that
-/// is nothing. What they do not see is added to `hidden`.
-fn visible(
-    gathered: &Gathered<'_>,
-    written: Vec<Arc<Article>>,
-    hidden: &mut Vec<Arc<Article>>,
-) -> Option<Vec<Arc<Article>>> {
-    let main = written.first().cloned()?;
+/// What those whom the site is for see of an article and its hand-written editions.
+struct Seen {
+    /// Nothing when they see none of it.
+    written: Option<Vec<Arc<Article>>>,
+    /// What lies beside these is not seen either.
+    hidden: Vec<Arc<Article>>,
+}
+
+fn visible(gathered: &Gathered<'_>, written: Vec<Arc<Article>>) -> Seen {
+    let mut hidden = Vec::new();
+    let Some(main) = written.first().cloned() else { return Seen { written: None, hidden } };
     if !gathered.shows(&main) {
-        hidden.extend(written);
-        return None;
+        return Seen { written: None, hidden: written };
     }
     if main.meta.status == Status::Withdrawn {
         // The page stays as a notice; what lies beside it goes with what it said.
@@ -153,7 +169,7 @@ fn visible(
     let is_there = |one: &Arc<Article>| {
         gathered.shows(one) && (one.meta.status != Status::Withdrawn || one.name == main.name)
     };
-    Some(written.into_iter().filter(is_there).collect())
+    Seen { written: Some(written.into_iter().filter(is_there).collect()), hidden }
 }
 
 fn too_many_readings() -> Diagnostic {
@@ -170,15 +186,15 @@ fn too_many_readings() -> Diagnostic {
 
 /// Brings an article and its hand-written editions together, the main one first.
 fn group(articles: &[Arc<Article>], faults: &mut Vec<Diagnostic>) -> Vec<Vec<Arc<Article>>> {
-    let mut groups: BTreeMap<(String, String), Vec<Arc<Article>>> = BTreeMap::new();
-    for article in articles {
-        let stem = match &article.name.role {
-            Role::Section => String::new(),
-            Role::Article { stem, .. } => stem.clone(),
-        };
-        groups.entry((article.name.folder.clone(), stem)).or_default().push(article.clone());
+    fn key(article: &Article) -> (&str, &str) {
+        (&article.name.folder, article.name.stem())
     }
-    let mut all: Vec<Vec<Arc<Article>>> = groups.into_values().collect();
+    let mut sorted: Vec<&Arc<Article>> = articles.iter().collect();
+    sorted.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    let mut all: Vec<Vec<Arc<Article>>> = sorted
+        .chunk_by(|a, b| key(a) == key(b))
+        .map(|group| group.iter().map(|&article| article.clone()).collect())
+        .collect();
     for group in &mut all {
         group.sort_by_key(|article| (article.name.variant, article.path.clone()));
         let mut at = 1;
@@ -220,12 +236,15 @@ fn place(
     let by_folder: HashMap<&str, usize> =
         sections.iter().enumerate().map(|(at, s)| (s.folder.as_str(), at)).collect();
     let addresses = addresses(&articles, sections, &by_folder);
-    let mut entries = Vec::with_capacity(articles.len());
-    for ((written, shown), address) in articles.into_iter().zip(addresses) {
-        let Some(article) = written.first().cloned() else { continue };
+    let place = |((written, shown), address): ((Vec<Arc<Article>>, _), _)| {
+        let article = written.first()?.clone();
         let own = by_folder.get(article.name.folder.as_str()).copied().unwrap_or(0);
-        let section = named_section(&article, sections, &by_folder, faults).unwrap_or(own);
-        entries.push(Entry {
+        let (section, fault) = match named_section(&article, sections, &by_folder) {
+            Some(Ok(section)) => (section, None),
+            Some(Err(fault)) => (own, Some(*fault)),
+            None => (own, None),
+        };
+        let entry = Entry {
             rank: Rank::of(&article.meta),
             timing: timing::timing(&article, as_of),
             article,
@@ -236,8 +255,13 @@ fn place(
             newer: None,
             older: None,
             terms: Vec::new(),
-        });
-    }
+        };
+        Some((entry, fault))
+    };
+    let placed: Vec<(Entry, Option<Diagnostic>)> =
+        articles.into_par_iter().zip(addresses).filter_map(place).collect();
+    let (entries, unknown): (Vec<Entry>, Vec<Option<Diagnostic>>) = placed.into_iter().unzip();
+    faults.extend(unknown.into_iter().flatten());
     entries
 }
 
@@ -249,7 +273,7 @@ fn addresses(
     sections: &[Section],
     by_folder: &HashMap<&str, usize>,
 ) -> Vec<Address> {
-    let named = articles.iter().map(|(written, _)| {
+    let named = articles.par_iter().map(|(written, _)| {
         let article = written.first();
         let folder = article.map_or("", |article| article.name.folder.as_str());
         let own = by_folder.get(folder).copied().unwrap_or(0);
@@ -276,36 +300,31 @@ fn addresses(
         .collect()
 }
 
-/// The section that the front matter names, by folder or by title.
+/// The section that the front matter names, by folder or by title; a fault when there is none.
 fn named_section(
     article: &Article,
     sections: &[Section],
     by_folder: &HashMap<&str, usize>,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<usize> {
+) -> Option<Result<usize, Box<Diagnostic>>> {
     let named = article.meta.text("section").trim_matches('/');
     if named.is_empty() {
         return None;
     }
-    let found = by_folder
-        .get(named)
-        .copied()
-        .or_else(|| sections.iter().position(|section| section.title == named));
-    if found.is_none() {
-        faults.push(
-            Diagnostic::warning(
-                "unknown-section",
-                format!("没有“{named}”这个栏目，文章留在所在文件夹的栏目里"),
-                format!("there is no section `{named}`; the article stays in its folder's"),
-            )
-            .help(
-                "写栏目的文件夹名（如 news/county）或栏目标题，或删去这一行。",
-                "Write a section's folder (news/county) or title, or remove the line.",
-            )
-            .at(article.field_place("section")),
-        );
-    }
-    found
+    let by_title = || sections.iter().position(|section| section.title == named);
+    let found = by_folder.get(named).copied().or_else(by_title);
+    Some(found.ok_or_else(|| {
+        let fault = Diagnostic::warning(
+            "unknown-section",
+            format!("没有“{named}”这个栏目，文章留在所在文件夹的栏目里"),
+            format!("there is no section `{named}`; the article stays in its folder's"),
+        )
+        .help(
+            "写栏目的文件夹名（如 news/county）或栏目标题，或删去这一行。",
+            "Write a section's folder (news/county) or title, or remove the line.",
+        )
+        .at(article.field_place("section"));
+        Box::new(fault)
+    }))
 }
 
 fn link_neighbours(entries: &mut [Entry], sections: &[Section]) {
@@ -329,64 +348,4 @@ fn latest(entries: &[Entry], mut listed: Vec<usize>) -> Vec<usize> {
         _ => std::cmp::Ordering::Equal,
     });
     listed
-}
-
-/// The files that are served as they are. What lies in the folder of an article that readers may
-/// not see stays unseen with it.
-fn files(gathered: &Gathered<'_>, site: &Site, hidden: &[Arc<Article>]) -> Files {
-    let is_bundle =
-        |article: &Article| matches!(article.name.role, Role::Article { home: Home::Bundle, .. });
-    let bundles: HashMap<String, &Address> = site
-        .entries
-        .iter()
-        .filter(|entry| is_bundle(&entry.article))
-        .map(|entry| (entry.folder(), &entry.address))
-        .collect();
-    let hidden: Vec<String> =
-        hidden.iter().filter(|a| is_bundle(a)).map(|article| article.name.base()).collect();
-    let mut files: Files = gathered
-        .statics
-        .iter()
-        .map(|(path, file)| (Address::new(path), file.clone(), format!("static/{path}")))
-        .collect();
-    for asset in gathered.assets {
-        let above = folders_above(&asset.relative);
-        if above.clone().any(|folder| hidden.iter().any(|h| h == folder)) {
-            continue;
-        }
-        let bundle = above.clone().find_map(|folder| Some((folder, *bundles.get(folder)?)));
-        let address = if let Some((folder, home)) = bundle {
-            home.join(asset.relative.get(folder.len()..).unwrap_or_default())
-        } else {
-            let (folder, file) = asset.relative.rsplit_once('/').unwrap_or(("", &asset.relative));
-            section::address_of(folder).join(file)
-        };
-        let origin = format!("{}/{}", crate::project::CONTENT, asset.relative);
-        files.push((address, StaticFile::Disk(asset.path.clone()), origin));
-    }
-    files
-}
-
-/// Where each file of `content/` is found.
-fn sources(site: &Site, files: &Files) -> BTreeMap<String, Address> {
-    let texts = site
-        .entries
-        .iter()
-        .flat_map(|entry| entry.written.iter().map(|article| (&*article.path, &entry.address)))
-        .chain(site.sections.iter().flat_map(|section| {
-            section.written.iter().map(|article| (&*article.path, &section.address))
-        }));
-    let files = files.iter().map(|(address, _, origin)| (origin.as_str(), address));
-    texts
-        .chain(files)
-        .filter_map(|(path, address)| {
-            let inner = path.strip_prefix(crate::project::CONTENT)?.strip_prefix('/')?;
-            Some((inner.to_owned(), address.clone()))
-        })
-        .collect()
-}
-
-/// The folders that a file lies in, the nearest first.
-fn folders_above(relative: &str) -> impl Iterator<Item = &str> + Clone {
-    relative.rmatch_indices('/').filter_map(|(at, _)| relative.get(..at))
 }

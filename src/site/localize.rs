@@ -25,14 +25,16 @@ pub(super) struct Localizer<'a> {
     pub(super) so_far: &'a Frozen,
     pub(super) words: &'a Lexicon,
     pub(super) readings: &'a Readings,
-    /// Lists that do not pair are added to these.
-    pub(super) faults: &'a mut Vec<Diagnostic>,
 }
 
 impl Localizer<'_> {
     /// Makes what is shown of an article that was written once or by hand in several scripts.
-    /// `written` holds all of them, the main one first.
-    pub(super) fn localize(&mut self, written: &[Arc<Article>]) -> Option<Shown> {
+    /// `written` holds all of them, the main one first. Lists that do not pair are added to `faults`.
+    pub(super) fn localize(
+        &self,
+        written: &[Arc<Article>],
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Shown> {
         let main = written.first()?;
         if written.len() == 1 && main.meta.script == self.site {
             return Some(Shown { meta: main.meta.clone(), summary: main.summary.clone() });
@@ -41,7 +43,7 @@ impl Localizer<'_> {
         let mut summary = main.summary.to_string();
         let pairing = Pairing { site: self.site, readings: self.so_far, words: self.words };
         let by_edition = |article: &Arc<Article>| {
-            let aligned = pairing.align(main, article, self.faults);
+            let aligned = pairing.align(main, article, faults);
             (article.meta.script, texts(aligned, &article.summary))
         };
         let others: Vec<(Script, BTreeMap<String, String>)> =

@@ -7,6 +7,7 @@
 mod alias;
 mod assemble;
 mod claim;
+mod file;
 mod localize;
 mod names;
 mod numeral;

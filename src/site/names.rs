@@ -6,6 +6,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::article::{Article, FieldValue, Origin as Declared};
 use crate::project::{Field, FieldType, Glossary, Kinds};
 use crate::script::han::is_han;
@@ -40,13 +42,15 @@ struct Name {
 
 /// The words of a site, in the order of their authority: people whom articles list, the glossaries,
 /// and those who signed an article or speak in one.
-pub(super) fn lexicon<'a>(
-    articles: impl Iterator<Item = &'a Arc<Article>>,
+pub(super) fn lexicon(
+    groups: &[Vec<Arc<Article>>],
     glossary: &Glossary,
     source: &Source<'_>,
 ) -> Lexicon {
-    let mut names = Names { source, listed: BTreeSet::new(), signed: BTreeSet::new() };
-    articles.for_each(|article| names.read(article));
+    let none = || Names { source, listed: BTreeSet::new(), signed: BTreeSet::new() };
+    // Sets are the same whoever finds what is in them.
+    let groups = groups.par_iter().map(Vec::as_slice);
+    let names = groups.fold(none, Names::of_group).reduce(none, Names::and);
     let spelt = glossary.words().filter(|word| word.kind() == WordKind::Name);
     let spelt = Lexicon::new(spelt.cloned());
     let listed = names.listed.into_iter().map(|name| {
@@ -82,6 +86,19 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
+    fn of_group(mut self, group: &[Arc<Article>]) -> Self {
+        for article in group {
+            self.read(article);
+        }
+        self
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.listed.extend(other.listed);
+        self.signed.extend(other.signed);
+        self
+    }
+
     fn read(&mut self, article: &Article) {
         let kinds = self.source.kinds;
         let script = article.meta.script;

@@ -151,7 +151,7 @@ impl Register<'_> {
 pub(super) type Files = Vec<(Address, StaticFile, String)>;
 
 /// Lists every route of a site.
-pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Vec<Diagnostic>) {
+pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, Vec<Diagnostic>) {
     let (claims, editions) = (Claims::default(), site.config.editions.as_slice());
     let mut register = Register { editions, claims, routes: Vec::new(), faults: Vec::new() };
     let mut add = |address, route, origin: &str| register.add(address, route, origin);
@@ -199,7 +199,7 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: Files) -> (Routes, Ve
         }
     }
     for (address, file, origin) in files {
-        add(address, Route::File(file), &origin);
+        add(address.clone(), Route::File(file.clone()), origin);
     }
     register.finish()
 }

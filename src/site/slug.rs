@@ -2,9 +2,10 @@
 //! address is the same in every edition and can be read over the telephone. It never decides
 //! what happens when two articles have the same name by their authors' will.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
 use pinyin::ToPinyin;
 
 use crate::address::is_device;
@@ -90,20 +91,22 @@ pub(super) fn distinct<'n, Rank: Ord>(
     segments: impl Iterator<Item = (String, &'n str, Rank)>,
 ) -> Vec<String> {
     let all: Vec<(String, &str, Rank)> = segments.collect();
-    let mut keepers: BTreeMap<String, usize> = BTreeMap::new();
-    for (index, (segment, name, rank)) in all.iter().enumerate() {
-        let keeper = keepers.entry(segment.to_ascii_lowercase()).or_insert(index);
+    let folded: Vec<String> = all.iter().map(|(it, _, _)| it.to_ascii_lowercase()).collect();
+    // Only looked up, never walked: its order reaches nobody.
+    let mut keepers: HashMap<&str, usize, RandomState> = HashMap::default();
+    for (index, ((_, name, rank), folded)) in all.iter().zip(&folded).enumerate() {
+        let keeper = keepers.entry(folded).or_insert(index);
         if all.get(*keeper).is_some_and(|(_, n, r)| (rank, name) < (r, n)) {
             *keeper = index;
         }
     }
-    all.iter()
-        .enumerate()
-        .map(|(index, (segment, name, _))| match keepers.get(&segment.to_ascii_lowercase()) {
-            Some(keeper) if *keeper != index => format!("{segment}-{}", short_hash(name)),
-            _ => segment.clone(),
-        })
-        .collect()
+    let distinct = |(index, ((segment, name, _), folded)): (usize, (_, &String))| match keepers
+        .get(folded.as_str())
+    {
+        Some(keeper) if *keeper != index => format!("{segment}-{}", short_hash(name)),
+        _ => segment,
+    };
+    all.into_iter().zip(&folded).enumerate().map(distinct).collect()
 }
 
 #[cfg(test)]

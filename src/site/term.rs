@@ -2,7 +2,10 @@
 //! by. Terms are folded to the site's script, so that 协商 and 協商 are one.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use super::numeral::Numbered;
 use super::slug::{self, slug};
@@ -19,9 +22,9 @@ pub(crate) struct Taxonomy {
     pub(crate) address: Address,
     /// In the order that the rule asks for.
     pub(crate) terms: Vec<Term>,
-    by_key: HashMap<String, usize>,
-    /// Who names which term, as the articles name them, until the entries know it.
-    namings: Vec<(usize, String)>,
+    by_key: HashMap<String, usize, RandomState>,
+    /// Which entry names which term, as the articles name them, until the entries know it.
+    namings: Vec<(usize, usize)>,
 }
 
 impl Taxonomy {
@@ -58,8 +61,10 @@ pub(super) struct Source<'a> {
     pub(super) words: &'a Lexicon,
 }
 
+/// A term while it is gathered.
 #[derive(Default)]
 struct Gathered {
+    key: String,
     name: String,
     members: Vec<usize>,
     page: Option<usize>,
@@ -67,29 +72,32 @@ struct Gathered {
     offices: Vec<(Option<Moment>, String)>,
 }
 
-/// Gathers the listed entries by one rule.
-pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
-    let address = Address::new(&format!("/{}/", slug(&rule.name)));
-    let mut by_key: BTreeMap<String, Gathered> = BTreeMap::new();
-    let mut all_namings = Vec::new();
-    for &index in source.listed {
-        let Some(entry) = source.entries.get(index) else { continue };
-        let article = &entry.article;
-        let described = source.kinds.find(&article.meta.kind).and_then(|k| k.describes.as_ref());
-        let described = described.filter(|it| it.taxonomy == rule.name);
-        let about = described.and_then(|it| {
-            let name = article.meta.list(&it.field).into_iter().next()?;
-            Some(fold(article, name, source))
-        });
-        for Naming { name, office } in namings(article, rule, source) {
-            let key = source.readings.plain(&name, source.site).into_owned();
-            all_namings.push((index, key.clone()));
-            let term = by_key.entry(key).or_default();
+/// Terms in the order in which articles first name them.
+#[derive(Default)]
+struct Gathering {
+    terms: Vec<Gathered>,
+    by_key: HashMap<String, usize, RandomState>,
+    /// Which entry names which of them.
+    namings: Vec<(usize, usize)>,
+}
+
+impl Gathering {
+    /// Takes in what one entry names.
+    fn add(&mut self, found: Found) {
+        let Found { index, date, about, named } = found;
+        for Naming { name, key, office } in named {
+            let at = self.by_key.get(&key).copied().unwrap_or_else(|| {
+                self.by_key.insert(key.clone(), self.terms.len());
+                self.terms.push(Gathered { key, ..Gathered::default() });
+                self.terms.len() - 1
+            });
+            self.namings.push((index, at));
+            let Some(term) = self.terms.get_mut(at) else { continue };
             if about.as_deref() == Some(&*name) {
                 term.page.get_or_insert(index);
             }
             if !office.is_empty() {
-                term.offices.push((article.meta.date("date"), office));
+                term.offices.push((date, office));
             }
             if term.name.is_empty() {
                 term.name = name;
@@ -99,12 +107,21 @@ pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
             }
         }
     }
-    let names = addresses(&by_key, source.entries);
-    let mut terms: Vec<Term> = by_key
-        .into_iter()
-        .zip(names)
-        .map(|((key, term), own)| finish(key, term, address.join(&format!("{own}/")), rule, source))
-        .collect();
+}
+
+/// Gathers the listed entries by one rule. Front matter is looked at on all cores; what it names
+/// is put together in order.
+pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
+    let address = Address::new(&format!("/{}/", slug(&rule.name)));
+    let found = source.listed.par_iter().filter_map(|&index| find(index, rule, source));
+    let mut gathering = Gathering::default();
+    found.collect::<Vec<Found>>().into_iter().for_each(|found| gathering.add(found));
+    let Gathering { terms: mut gathered, by_key: first_named, mut namings } = gathering;
+
+    gathered.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    let names = addresses(&gathered, source.entries);
+    let finish = |(term, own)| finish(term, address.join(&format!("{own}/")), rule, source);
+    let mut terms: Vec<Term> = gathered.into_par_iter().zip(names).map(finish).collect();
     match rule.order {
         TermOrder::Count => {
             terms.sort_by(|a, b| {
@@ -119,18 +136,23 @@ pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
             });
         }
     }
+    // From the order in which they were named to the one in which they stand now.
+    let mut places = vec![0; terms.len()];
+    for (at, term) in terms.iter().enumerate() {
+        let first = first_named.get(&term.key).and_then(|&first| places.get_mut(first));
+        if let Some(place) = first {
+            *place = at;
+        }
+    }
+    for (_, term) in &mut namings {
+        *term = places.get(*term).copied().unwrap_or_default();
+    }
     let by_key = terms.iter().enumerate().map(|(at, term)| (term.key.clone(), at)).collect();
-    Taxonomy { rule: rule.clone(), address, terms, by_key, namings: all_namings }
+    Taxonomy { rule: rule.clone(), address, terms, by_key, namings }
 }
 
-fn finish(
-    key: String,
-    gathered: Gathered,
-    address: Address,
-    rule: &TaxonomyRule,
-    source: &Source<'_>,
-) -> Term {
-    let Gathered { name, mut members, page, mut offices } = gathered;
+fn finish(gathered: Gathered, address: Address, rule: &TaxonomyRule, source: &Source<'_>) -> Term {
+    let Gathered { key, name, mut members, page, mut offices } = gathered;
     let compare = match rule.members {
         MemberOrder::Usual => order::compare,
         MemberOrder::Oldest => order::oldest_first,
@@ -148,33 +170,56 @@ fn finish(
 
 /// The address segments of the terms, in the order of their keys. Of several terms that would have
 /// the same one, the term that was used first keeps it: what is added later moves no address.
-fn addresses(by_key: &BTreeMap<String, Gathered>, entries: &[Entry]) -> Vec<String> {
+fn addresses(terms: &[Gathered], entries: &[Entry]) -> Vec<String> {
     let first_use = |term: &Gathered| {
         let dates = term.members.iter().filter_map(|&index| {
             entries.get(index).and_then(|entry| entry.article.meta.date("date"))
         });
         dates.min()
     };
-    let keys = by_key.iter().map(|(key, term)| (key.as_str(), first_use(term)));
-    slug::distinct(keys.map(|(key, used)| (slug(key), key, used)))
+    slug::distinct(terms.iter().map(|term| (slug(&term.key), &*term.key, first_use(term))))
 }
 
 /// Tells every entry which terms it stands under, in the order in which it names them.
 pub(super) fn link(entries: &mut [Entry], taxonomies: &mut [Taxonomy]) {
     for (at, taxonomy) in taxonomies.iter_mut().enumerate() {
-        for (index, key) in std::mem::take(&mut taxonomy.namings) {
-            if let (Some(entry), Some(&term)) = (entries.get_mut(index), taxonomy.by_key.get(&key))
-            {
+        for (index, term) in std::mem::take(&mut taxonomy.namings) {
+            if let Some(entry) = entries.get_mut(index) {
                 entry.terms.push((at, term));
             }
         }
     }
 }
 
+/// What one entry names.
+struct Found {
+    index: usize,
+    date: Option<Moment>,
+    /// The term that the article is about.
+    about: Option<String>,
+    named: Vec<Naming>,
+}
+
 /// One naming of a term by an article.
 struct Naming {
     name: String,
+    key: String,
     office: String,
+}
+
+/// What an entry names; `None` when that is nothing.
+fn find(index: usize, rule: &TaxonomyRule, source: &Source<'_>) -> Option<Found> {
+    let article = &source.entries.get(index)?.article;
+    let named = namings(article, rule, source);
+    if named.is_empty() {
+        return None;
+    }
+    let described = source.kinds.find(&article.meta.kind).and_then(|kind| kind.describes.as_ref());
+    let about = described.filter(|it| it.taxonomy == rule.name).and_then(|it| {
+        let name = article.meta.list(&it.field).into_iter().next()?;
+        Some(fold(article, name, source))
+    });
+    Some(Found { index, date: article.meta.date("date"), about, named })
 }
 
 /// The terms that an article names, in the site's script, each once.
@@ -213,7 +258,10 @@ fn namings(article: &Article, rule: &TaxonomyRule, source: &Source<'_>) -> Vec<N
         match folded.iter_mut().find(|known| known.name == name) {
             Some(known) if known.office.is_empty() => known.office = office,
             Some(_) => {}
-            None => folded.push(Naming { name, office }),
+            None => {
+                let key = source.readings.plain(&name, source.site).into_owned();
+                folded.push(Naming { name, key, office });
+            }
         }
     }
     folded
