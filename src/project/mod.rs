@@ -139,7 +139,9 @@ impl Project {
             faults.extend(own);
             Ok((glossary, theme, faults))
         };
-        let (mut glossary, mut theme, mut theme_faults) = read(&config)?;
+        let (glossary_and_theme, content) =
+            rayon::join(|| read(&config), || ContentTree::walk(root));
+        let (mut glossary, mut theme, mut theme_faults) = glossary_and_theme?;
         if theme.templates.is_empty() {
             faults.push(no_theme(&config));
             if let Some(before) = before.config {
@@ -154,7 +156,7 @@ impl Project {
         faults.extend(default.map(|name| kinds.unknown(name).at(Place::file(CONFIG_FILE))));
         let (taxonomies, unknown) = taxonomy::resolve(config.taxonomies.as_ref(), &kinds);
         faults.extend(unknown);
-        let (content, tree_faults) = ContentTree::walk(root)?;
+        let (content, tree_faults) = content?;
         faults.extend(tree_faults);
         let data = DataFolder::new(root);
         Ok((Self { config, kinds, taxonomies, theme, glossary, content, data }, faults))

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 pub(super) use fault::unreadable;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
@@ -76,16 +77,37 @@ pub(crate) fn walk(root: &Path, folder: &Path, dots: DotFiles) -> Result<Tree, P
         WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(
             |entry| entry.depth() == 0 || !name::is_dropping(entry.file_name(), dots),
         );
+    let mut files = Vec::new();
     for entry in entries {
         match entry {
-            Ok(entry) => walk.entry(folder, entry),
+            Ok(entry) => files.extend(walk.entry(entry)),
             Err(error) if error.depth() == 0 => {
                 return Err(ProjectError::read(folder, error.into()));
             }
             Err(error) => walk.error(folder, &error, dots),
         }
     }
+    // Asking for the time of change of each of ten thousand files takes longer than finding them.
+    let looked_at = |entry: DirEntry| look_at(folder, entry);
+    let looked_at: Vec<Result<TreeFile, PathBuf>> = files.into_par_iter().map(looked_at).collect();
+    for file in looked_at {
+        match file {
+            Ok(file) => walk.tree.files.push(file),
+            Err(path) => walk.fault(fault::strange_name(), &path),
+        }
+    }
     Ok(walk.tree)
+}
+
+/// What is to be known of a file; its path alone when no address can be made of its name.
+fn look_at(folder: &Path, entry: DirEntry) -> Result<TreeFile, PathBuf> {
+    let Some(relative) = relative(folder, entry.path()) else { return Err(entry.into_path()) };
+    let meta = entry.metadata();
+    let stamp = Stamp {
+        length: meta.as_ref().map_or(0, std::fs::Metadata::len),
+        modified: meta.ok().and_then(|meta| meta.modified().ok()),
+    };
+    Ok(TreeFile { path: entry.into_path(), relative, stamp })
 }
 
 struct Walk<'a> {
@@ -96,7 +118,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn entry(&mut self, folder: &Path, entry: DirEntry) {
+    /// Tells what is wrong with where an entry stands, and gives it back when it is a file.
+    fn entry(&mut self, entry: DirEntry) -> Option<DirEntry> {
         if entry.path_is_symlink() && self.leads_out(entry.path()) {
             self.fault(fault::leads_out(), entry.path());
         }
@@ -105,19 +128,7 @@ impl Walk<'_> {
         {
             self.fault(fault, entry.path());
         }
-        if !entry.file_type().is_file() {
-            return;
-        }
-        let Some(relative) = relative(folder, entry.path()) else {
-            self.fault(fault::strange_name(), entry.path());
-            return;
-        };
-        let meta = entry.metadata();
-        let stamp = Stamp {
-            length: meta.as_ref().map_or(0, std::fs::Metadata::len),
-            modified: meta.ok().and_then(|meta| meta.modified().ok()),
-        };
-        self.tree.files.push(TreeFile { path: entry.into_path(), relative, stamp });
+        entry.file_type().is_file().then_some(entry)
     }
 
     fn error(&mut self, folder: &Path, error: &walkdir::Error, dots: DotFiles) {
@@ -172,7 +183,11 @@ fn relative(folder: &Path, path: &Path) -> Option<String> {
             joined.push('/');
         }
         let name = part.as_os_str().to_str().filter(|name| !name.contains(name::is_unspeakable))?;
-        joined.extend(name.nfc());
+        if name.is_ascii() {
+            joined.push_str(name);
+        } else {
+            joined.extend(name.nfc());
+        }
     }
     Some(joined)
 }
