@@ -14,11 +14,6 @@ use super::names;
 use super::place::Place;
 use super::plan::Plan;
 
-/// Up to so many staged files are synced one by one before the decision, which costs a
-/// fraction of a second on an ordinary disk. The standard library cannot sync a whole file system at
-/// once, and a mass rebuild would take minutes; there recovery checks hashes instead.
-const SYNCED_AT_MOST: usize = 256;
-
 /// Syncing threads: a disk's journal takes what waits together in one go.
 const SYNCING: usize = 8;
 
@@ -28,9 +23,7 @@ const SYNCING: usize = 8;
 ///
 /// [`DiskError::Unfinished`] after the decision; any other error leaves the old site.
 pub(super) fn commit(place: &Place, plan: &Plan) -> Result<(), DiskError> {
-    if plan.staged.len() <= SYNCED_AT_MOST {
-        sync(&plan.staged)?;
-    }
+    sync(&plan.synced)?;
     let manifest = place.manifest_new();
     files::write_synced(&manifest, plan.manifest.text().as_bytes())
         .map_err(DiskError::io(&manifest))?;

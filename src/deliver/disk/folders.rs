@@ -56,14 +56,11 @@ impl Folders {
     /// The highest folder above a file that is not real in the output folder yet; the file itself
     /// when all of them are. Moved as one, it brings all that is below it.
     pub(super) fn highest_new<'a>(&self, place: &Place, file: &'a str) -> &'a str {
-        let (mut new, mut path) = (file, file);
-        while let Some(above) = names::above(path) {
-            if !self.is_real(place, above) {
-                new = above;
-            }
-            path = above;
+        if !self.is_real(place, "") {
+            return "";
         }
-        new
+        let mut folders = file.match_indices('/').filter_map(|(at, _)| file.get(..at));
+        folders.find(|folder| !self.is_real(place, folder)).unwrap_or(file)
     }
 }
 

@@ -28,7 +28,7 @@
 //!   assets, then pages from the deepest up, the home page, and only then deletions. A folder that
 //!   is new as a whole appears by one rename; so does the output folder itself.
 //! - **Power loss**: manifest and journal are synced, and so are the staged files when they are few
-//!   (an editor's ordinary round; see `commit::SYNCED_AT_MOST`). After a mass rebuild staged files
+//!   (an editor's ordinary round; see `plan::SYNCED_AT_MOST`). After a mass rebuild staged files
 //!   may come back torn; the roll forward checks each against its hash, keeps the old site when
 //!   nothing was touched yet, and otherwise leaves torn files out. What had been moved unsynced may
 //!   be torn in its place. The build that opened the folder compares real bytes and heals both.

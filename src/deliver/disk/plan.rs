@@ -7,6 +7,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 
+use rayon::slice::ParallelSliceMut;
+
 use super::compare::Standing;
 use super::error::DiskError;
 use super::files;
@@ -17,6 +19,11 @@ use super::names::{self, Names};
 use super::place::{Case, Place};
 use super::staging::Summary;
 use crate::address::fold;
+
+/// Up to so many staged files are synced one by one before the decision, which costs a
+/// fraction of a second on an ordinary disk. The standard library cannot sync a whole file system at
+/// once, and a mass rebuild would take minutes; there recovery checks hashes instead.
+const SYNCED_AT_MOST: usize = 256;
 
 /// A file that was put.
 #[derive(Debug)]
@@ -45,8 +52,8 @@ pub(super) enum Staged {
 pub(super) struct Plan {
     pub(super) journal: Journal,
     pub(super) manifest: Manifest,
-    /// Every staged file.
-    pub(super) staged: Vec<PathBuf>,
+    /// Every staged file, if they are few enough to be synced one by one; else none.
+    pub(super) synced: Vec<PathBuf>,
     pub(super) summary: Summary,
 }
 
@@ -62,7 +69,6 @@ enum Turn {
 /// What has to be moved.
 #[derive(Default)]
 struct Moves<'a> {
-    staged: Vec<PathBuf>,
     /// Files and folders of the staged tree, each with the last turn of what is in it.
     trees: BTreeMap<&'a str, Turn>,
     singles: Vec<(Turn, Operation)>,
@@ -90,7 +96,7 @@ pub(super) fn plan(
 ) -> Result<Plan, DiskError> {
     let planner = Planner { place, folders, names, old };
     let mut operations = planner.respell();
-    records.sort_unstable_by(|a, b| a.file.cmp(&b.file));
+    records.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
     let mut orphans = planner.orphans(&records);
     let mut summary = Summary { removed: orphans.len(), ..Summary::default() };
 
@@ -107,7 +113,8 @@ pub(super) fn plan(
         }
         planner.bring(record, &mut moves)?;
     }
-    let Moves { staged, trees, mut singles } = moves;
+    let synced = planner.synced(&records);
+    let Moves { trees, mut singles } = moves;
     singles.extend(
         trees.into_iter().map(|(path, turn)| (turn, Operation::Move { path: path.into() })),
     );
@@ -117,7 +124,7 @@ pub(super) fn plan(
 
     let files = records.into_iter().map(|record| (record.file, record.entry)).collect();
     let manifest = Manifest { files };
-    Ok(Plan { journal: Journal { operations }, manifest, staged, summary })
+    Ok(Plan { journal: Journal { operations }, manifest, synced, summary })
 }
 
 fn turn(file: &str) -> Turn {
@@ -176,13 +183,10 @@ impl Planner<'_> {
         match record.staged {
             Staged::Not => {}
             Staged::Single(number) => {
-                let number = number.to_string();
-                moves.staged.push(self.place.single(&number));
-                let (number, path) = (number.into(), file.into());
+                let (number, path) = (number.to_string().into(), file.into());
                 moves.singles.push((turn, Operation::MoveSingle { number, path }));
             }
             Staged::Tree => {
-                moves.staged.push(self.place.tree(file));
                 let path = self.folders.highest_new(self.place, file);
                 if path.len() < file.len() && !moves.trees.contains_key(path) {
                     self.check_replaceable(path, file)?;
@@ -192,6 +196,20 @@ impl Planner<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Where the staged files lie that are to be synced.
+    fn synced(&self, records: &[Record]) -> Vec<PathBuf> {
+        let staged = records.iter().filter(|record| record.staged != Staged::Not);
+        if staged.clone().count() > SYNCED_AT_MOST {
+            return Vec::new();
+        }
+        let path = |record: &Record| match record.staged {
+            Staged::Not => None,
+            Staged::Single(number) => Some(self.place.single(&number.to_string())),
+            Staged::Tree => Some(self.place.tree(&record.file)),
+        };
+        staged.filter_map(path).collect()
     }
 
     /// Where a folder must stand, a file of somebody else's may not be replaced. A link may.
