@@ -31,10 +31,10 @@ pub(super) enum Place {
 /// Appends `text` as it must be written at `place`.
 pub(super) fn write(text: &str, place: Place, out: &mut String) {
     match place {
-        Place::Text | Place::Comment => each(text, out, |c| match c {
-            '&' => Some("&amp;"),
-            '<' => Some("&lt;"),
-            '>' => Some("&gt;"),
+        Place::Text | Place::Comment => each(text, out, |byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
             _ => None,
         }),
         Place::Value(quote) => value(text, quote, out),
@@ -51,29 +51,35 @@ pub(super) fn write(text: &str, place: Place, out: &mut String) {
     }
 }
 
-fn each(text: &str, out: &mut String, written: impl Fn(char) -> Option<&'static str>) {
-    for c in text.chars() {
-        match written(c) {
-            Some(reference) => out.push_str(reference),
-            None => out.push(c),
+/// Appends a text, with some ASCII characters `written` otherwise.
+fn each(text: &str, out: &mut String, written: impl Fn(u8) -> Option<&'static str>) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // Nothing beyond is written otherwise anywhere.
+        let may_be = byte <= b'>' || byte == b'`';
+        if let Some(reference) = may_be.then(|| written(byte)).flatten() {
+            out.push_str(text.get(done..at).unwrap_or_default());
+            out.push_str(reference);
+            done = at + 1;
         }
     }
+    out.push_str(text.get(done..).unwrap_or_default());
 }
 
 fn value(text: &str, quote: Quote, out: &mut String) {
-    each(text, out, |c| match (c, quote) {
-        ('&', _) => Some("&amp;"),
-        ('<', _) => Some("&lt;"),
-        ('>', _) => Some("&gt;"),
-        ('"', Quote::Double | Quote::Bare | Quote::Absent) => Some("&quot;"),
-        ('\'', Quote::Single | Quote::Bare | Quote::Absent) => Some("&#39;"),
-        (' ', Quote::Bare | Quote::Absent) => Some("&#32;"),
-        ('\t', Quote::Bare | Quote::Absent) => Some("&#9;"),
-        ('\n', Quote::Bare | Quote::Absent) => Some("&#10;"),
-        ('\x0C', Quote::Bare | Quote::Absent) => Some("&#12;"),
-        ('\r', Quote::Bare | Quote::Absent) => Some("&#13;"),
-        ('=', Quote::Bare | Quote::Absent) => Some("&#61;"),
-        ('`', Quote::Bare | Quote::Absent) => Some("&#96;"),
+    each(text, out, |byte| match (byte, quote) {
+        (b'&', _) => Some("&amp;"),
+        (b'<', _) => Some("&lt;"),
+        (b'>', _) => Some("&gt;"),
+        (b'"', Quote::Double | Quote::Bare | Quote::Absent) => Some("&quot;"),
+        (b'\'', Quote::Single | Quote::Bare | Quote::Absent) => Some("&#39;"),
+        (b' ', Quote::Bare | Quote::Absent) => Some("&#32;"),
+        (b'\t', Quote::Bare | Quote::Absent) => Some("&#9;"),
+        (b'\n', Quote::Bare | Quote::Absent) => Some("&#10;"),
+        (b'\x0C', Quote::Bare | Quote::Absent) => Some("&#12;"),
+        (b'\r', Quote::Bare | Quote::Absent) => Some("&#13;"),
+        (b'=', Quote::Bare | Quote::Absent) => Some("&#61;"),
+        (b'`', Quote::Bare | Quote::Absent) => Some("&#96;"),
         _ => None,
     });
 }

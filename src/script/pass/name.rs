@@ -8,10 +8,32 @@ pub(super) struct Name(u128);
 
 impl Name {
     pub(super) const fn new(name: &str) -> Self {
+        Self::of(name.as_bytes())
+    }
+
+    /// The name that a text begins with, up to the first byte that `ends` it, and its length.
+    #[inline]
+    pub(super) fn read(text: &[u8], ends: impl Fn(u8) -> bool) -> (Self, usize) {
+        // Eight letters fit into one register, and hardly any name has more.
+        let mut number: u64 = 0;
+        for (length, &byte) in text.iter().enumerate() {
+            if ends(byte) {
+                return (Self(u128::from(number)), length);
+            }
+            if length == 8 {
+                break;
+            }
+            number = number << 8 | u64::from(byte.to_ascii_lowercase());
+        }
+        let length = text.iter().position(|&byte| ends(byte)).unwrap_or(text.len());
+        (Self::of(text.get(..length).unwrap_or_default()), length)
+    }
+
+    const fn of(name: &[u8]) -> Self {
         /// The prime and the offset of FNV-1a for 128 bits.
         const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013B;
         const OFFSET: u128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D;
-        let mut rest = name.as_bytes();
+        let mut rest = name;
         let long = rest.len() > 16;
         let mut number = if long { OFFSET } else { 0 };
         while let Some((&byte, after)) = rest.split_first() {
@@ -94,6 +116,18 @@ mod tests {
         let found = ["a", "A", "blockquote", "p", "q", "", "blockquotes"]
             .map(|name| Name::new(name).find(&TABLE));
         assert_eq!(found, [Some(1), Some(1), Some(2), Some(3), None, None, None]);
+    }
+
+    #[test]
+    fn a_name_that_is_read_is_the_one_that_is_known() {
+        for name in ["a", "HREFLANG", "blockquote", "a-custom-element-of-ours", "名"] {
+            for after in ["", ">", " x", ">名"] {
+                let text = format!("{name}{after}");
+                let read = Name::read(text.as_bytes(), |byte| matches!(byte, b'>' | b' '));
+                assert_eq!(read, (Name::new(name), name.len()), "{text}");
+            }
+        }
+        assert_eq!(Name::read(b">", |byte| byte == b'>'), (Name::new(""), 0));
     }
 
     #[test]

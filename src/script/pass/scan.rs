@@ -84,13 +84,13 @@ pub(super) fn markup(
         Some(b'?') => Markup::Aside(past(bytes, at + 1, b">")),
         Some(b'/') => match byte(bytes, at + 2) {
             Some(first) if begins_name(first, dialect) => {
-                tag(input, at, at + 2, attributes).map_or(Markup::Unclosed, Markup::End)
+                tag(bytes, at, at + 2, attributes).map_or(Markup::Unclosed, Markup::End)
             }
             Some(_) => Markup::Aside(past(bytes, at + 2, b">")),
             None => Markup::Text,
         },
         Some(first) if begins_name(first, dialect) => {
-            tag(input, at, at + 1, attributes).map_or(Markup::Unclosed, Markup::Start)
+            tag(bytes, at, at + 1, attributes).map_or(Markup::Unclosed, Markup::Start)
         }
         _ => Markup::Text,
     }
@@ -196,21 +196,18 @@ fn comment_end(comment: &[u8], dialect: Dialect) -> usize {
     comment.len()
 }
 
-fn tag(input: &str, at: usize, name: usize, attributes: &mut Vec<Attribute>) -> Option<Tag> {
-    let bytes = input.as_bytes();
-    let name_end = skip(bytes, name, |b| !ends_name(b));
+fn tag(bytes: &[u8], at: usize, start: usize, attributes: &mut Vec<Attribute>) -> Option<Tag> {
+    let (name, length) = Name::read(bytes.get(start..)?, ends_name);
     attributes.clear();
-    let (end, closed) = attribute_list(input, name_end, attributes)?;
-    let named = name..name_end;
-    Some(Tag { name: Name::new(input.get(named.clone())?), span: at..end, named, closed })
+    let (end, closed) = attribute_list(bytes, start + length, attributes)?;
+    Some(Tag { name, span: at..end, named: start..start + length, closed })
 }
 
 fn attribute_list(
-    input: &str,
+    bytes: &[u8],
     mut at: usize,
     attributes: &mut Vec<Attribute>,
 ) -> Option<(usize, Closed)> {
-    let bytes = input.as_bytes();
     loop {
         at = skip(bytes, at, is_space);
         match byte(bytes, at)? {
@@ -218,7 +215,7 @@ fn attribute_list(
             b'/' if byte(bytes, at + 1) == Some(b'>') => return Some((at + 2, Closed::Itself)),
             b'/' => at += 1,
             _ => {
-                let attribute = attribute(input, at)?;
+                let attribute = attribute(bytes, at)?;
                 at = attribute.value.end + usize::from(attribute.quote.is_quoted());
                 attributes.push(attribute);
             }
@@ -227,12 +224,16 @@ fn attribute_list(
 }
 
 /// The attribute that begins at `start`; `None` when the document ends within it.
-fn attribute(input: &str, start: usize) -> Option<Attribute> {
-    let bytes = input.as_bytes();
-    // A name may begin with `=`, and nowhere else hold one.
-    let end = skip(bytes, start + 1, |b| !ends_name(b) && b != b'=');
+fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
+    let rest = bytes.get(start..)?;
+    let ends = |byte| ends_name(byte) || byte == b'=';
+    // A name may begin with `=`, and nowhere else hold one. None is known that does.
+    let (key, length) = match rest.strip_prefix(b"=") {
+        Some(rest) => (Name::new("="), 1 + Name::read(rest, ends).1),
+        None => Name::read(rest, ends),
+    };
+    let end = start + length;
     let name = start..end;
-    let key = Name::new(input.get(name.clone())?);
     let equals = skip(bytes, end, is_space);
     if byte(bytes, equals)? != b'=' {
         return Some(Attribute { key, name, value: end..end, quote: Quote::Absent });
