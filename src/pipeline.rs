@@ -167,8 +167,8 @@ impl Pipeline {
             .collect();
         let desk =
             Desk { config: &project.config, kinds: &project.kinds, readings: &self.readings };
-        let fresh: Vec<(String, Memo)> =
-            stale.par_iter().map(|file| (file.relative.clone(), read_one(file, &desk))).collect();
+        let read = |file: &&TreeFile| (file.relative.clone(), read_one(file, &desk));
+        let fresh: Vec<(String, Memo)> = stale.par_iter().with_max_len(AT_ONCE).map(read).collect();
         for (relative, mut memo) in fresh {
             if memo.article.is_none() {
                 memo.article = self.memo.remove(&relative).and_then(|before| before.article);
@@ -205,9 +205,14 @@ pub(crate) fn produce<E: Send>(
     studio: &Studio,
     put: impl Fn(&Address, &[u8]) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let routes = studio.site().routes.as_slice();
-    let results: Result<Vec<Vec<Diagnostic>>, E> = routes
-        .par_iter()
+    // What takes longest comes first, and nobody takes many pages at once: at the end, when nothing
+    // is left to be taken, no thread should have much to do while the others wait.
+    let (large, small): (Vec<_>, Vec<_>) =
+        studio.site().routes.iter().partition(|(_, route)| is_large(route));
+    let results: Result<Vec<Vec<Diagnostic>>, E> = large
+        .into_par_iter()
+        .with_max_len(1)
+        .chain(small.into_par_iter().with_max_len(AT_ONCE))
         .map_init(String::new, |buffer, (address, route)| {
             produce_one(studio, address, route, buffer, &put)
         })
@@ -217,6 +222,14 @@ pub(crate) fn produce<E: Send>(
     diagnostic::sort(&mut faults);
     fold_repeats(&mut faults);
     Ok(faults)
+}
+
+/// How many articles or pages one thread takes at a time.
+const AT_ONCE: usize = 32;
+
+/// Whether one page takes as long as many others: it names all articles, or holds whole ones.
+fn is_large(route: &Route) -> bool {
+    matches!(route, Route::Sitemap | Route::Feed)
 }
 
 /// One page: rendered once for each body that somebody wrote, then made into its editions.
@@ -229,20 +242,28 @@ fn produce_one<E>(
 ) -> Result<Vec<Diagnostic>, E> {
     let stopwatch = studio.stopwatch();
     let mut all_faults = Vec::new();
-    let mut pages: Vec<(usize, Option<Page>)> = Vec::new();
-    for edition in editions(studio, route) {
-        let written = studio.written_for(route, edition);
-        if !pages.iter().any(|(have, _)| *have == written) {
-            let render = || studio.render(address, route, written);
-            let (page, faults) = stopwatch.time(Stage::Pages, render);
-            all_faults.extend(faults);
-            pages.push((written, page));
+    let editions = editions(studio, route);
+    for (at, first) in editions.iter().enumerate() {
+        let written = studio.written_for(route, first);
+        let has_it = |edition: &&Edition| studio.written_for(route, edition) == written;
+        if editions.iter().take(at).any(|earlier| has_it(&earlier)) {
+            continue;
         }
-        let page = pages.iter().find(|(have, _)| *have == written);
-        let Some((_, Some(page))) = page else { continue };
-        match stopwatch.time(Stage::Editions, || studio.edition(page, edition, address, buffer)) {
-            Ok(bytes) => put(&output(edition, route, address), &bytes)?,
-            Err(error) => all_faults.push(unreadable(page, address, &error)),
+        let render = || studio.render(address, route, written);
+        let (page, faults) = stopwatch.time(Stage::Pages, render);
+        all_faults.extend(faults);
+        let Some(page) = page else { continue };
+        let sheet = match stopwatch.time(Stage::Editions, || page.sheet()) {
+            Ok(sheet) => sheet,
+            Err(error) => {
+                all_faults.push(unreadable(&page, address, &error));
+                continue;
+            }
+        };
+        for edition in editions.iter().skip(at).filter(has_it) {
+            let bytes = stopwatch
+                .time(Stage::Editions, || studio.edition(&sheet, edition, address, buffer));
+            put(&output(edition, route, address), bytes)?;
         }
     }
     Ok(all_faults)
@@ -339,10 +360,11 @@ fn page_at(studio: &Studio, edition: &Edition, address: &Address) -> (Response, 
     let (page, faults) = studio.render(address, route, studio.written_for(route, edition));
     let Some(page) = page else { return (Response::Failed(faults.clone()), faults) };
     let mut buffer = String::new();
-    let response = match studio.edition(&page, edition, address, &mut buffer) {
-        Ok(bytes) => {
-            Response::Found { media_type: media_type(&page, address), bytes: bytes.into_owned() }
-        }
+    let response = match page.sheet() {
+        Ok(sheet) => Response::Found {
+            media_type: media_type(&page, address),
+            bytes: studio.edition(&sheet, edition, address, &mut buffer).to_vec(),
+        },
         Err(error) => Response::Failed(vec![unreadable(&page, address, &error)]),
     };
     (response, faults)

@@ -12,6 +12,7 @@ mod data;
 mod edition;
 mod file;
 mod filters;
+mod finished;
 mod functions;
 mod link;
 mod linked_data;
@@ -23,12 +24,12 @@ mod shelf;
 mod sitemap;
 mod templates;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
 pub(crate) use edition::Markup;
+pub(crate) use finished::{Page, Sheet};
 pub(crate) use shelf::Shelf;
 pub(crate) use templates::fold_repeats;
 
@@ -36,7 +37,8 @@ use self::context::Listing;
 use crate::address::Address;
 use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::project::{CONTENT, DataFolder, Edition, StaticFile, Template, Theme};
+use crate::project::{CONTENT, DataFolder, Edition, Template, Theme};
+use crate::script::Script;
 use crate::site::{Entry, Route, Site, nearest_written};
 use crate::stopwatch::{Stage, Stopwatch};
 
@@ -51,17 +53,6 @@ pub(crate) struct Studio {
     /// Why the templates could not be read, if so; every page that needs one then says so.
     unreadable: Vec<Diagnostic>,
     stopwatch: Arc<Stopwatch>,
-}
-
-/// A finished page, before it becomes an edition.
-#[derive(Debug)]
-pub(crate) enum Page {
-    /// Text that every edition is made from, as the template wrote it: UTF-8.
-    Text { markup: Markup, text: Vec<u8> },
-    /// Text that is the same for everybody.
-    Shared(String),
-    /// A file that is served as it is.
-    File(StaticFile),
 }
 
 impl Studio {
@@ -90,16 +81,18 @@ impl Studio {
 
     /// Which of an article's hand-written bodies readers of an edition get; 0 for everything else.
     pub(crate) fn written_for(&self, route: &Route, edition: &Edition) -> usize {
-        let scripts = match route {
-            Route::Article(index) => self.site().entries.get(*index).map(Entry::scripts),
+        let site = self.site();
+        let written = match route {
+            Route::Article(index) => site.entries.get(*index).map(|entry| &entry.written),
             Route::Section { section, .. } => {
-                self.site().sections.get(*section).map(|section| {
-                    section.written.iter().map(|article| article.meta.script).collect()
-                })
+                site.sections.get(*section).map(|section| &section.written)
             }
             _ => None,
         };
-        scripts.map_or(0, |scripts| nearest_written(&scripts, edition.script))
+        // Most are written once.
+        let Some(written) = written.filter(|written| written.len() > 1) else { return 0 };
+        let scripts: Vec<Script> = written.iter().map(|article| article.meta.script).collect();
+        nearest_written(&scripts, edition.script)
     }
 
     /// Renders what stands at a route, from the `written`th hand-written body. What is wrong is
@@ -137,21 +130,18 @@ impl Studio {
     /// The bytes of a page in an edition.
     pub(crate) fn edition<'p>(
         &self,
-        page: &'p Page,
+        sheet: &'p Sheet<'_>,
         edition: &Edition,
         address: &Address,
         buffer: &'p mut String,
-    ) -> std::io::Result<Cow<'p, [u8]>> {
-        match page {
-            Page::Text { markup, text } => {
-                // Templates only ever write text.
-                let text = simdutf8::basic::from_utf8(text).map_err(std::io::Error::other)?;
+    ) -> &'p [u8] {
+        match sheet {
+            Sheet::Text { markup, text } => {
                 buffer.clear();
                 edition::write(self.site(), edition, address, *markup, text, buffer);
-                Ok(Cow::Borrowed(buffer.as_bytes()))
+                buffer.as_bytes()
             }
-            Page::Shared(text) => Ok(Cow::Borrowed(text.as_bytes())),
-            Page::File(file) => asset::bytes(file),
+            Sheet::Shared(bytes) => bytes,
         }
     }
 

@@ -90,10 +90,6 @@ impl Routes {
         self.all.iter().map(|(address, route)| (address, route))
     }
 
-    pub(crate) fn as_slice(&self) -> &[(Address, Route)] {
-        &self.all
-    }
-
     pub(crate) fn find(&self, address: &Address) -> Option<&Route> {
         self.all.get(*self.by_address.get(address)?).map(|(_, route)| route)
     }
