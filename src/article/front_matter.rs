@@ -68,7 +68,7 @@ pub(super) fn read(
     let readable = !entries.is_empty() || faults.is_empty();
     let mut reader = Reader { manuscript, desk, faults, given: Vec::new(), fields: Vec::new() };
     let kind = reader.kind(&entries);
-    for entry in &entries {
+    for entry in entries {
         reader.entry(entry, kind);
     }
     if readable {
@@ -122,25 +122,25 @@ impl<'a> Reader<'a> {
         default.and_then(|name| kinds.find(name)).or_else(|| kinds.usual())
     }
 
-    fn entry(&mut self, entry: &Entry, kind: Option<&Kind>) {
+    fn entry(&mut self, entry: Entry, kind: Option<&Kind>) {
         let own = kind.and_then(|kind| kind.fields.find(&entry.key));
         let declared = own
             .map(|found| (found, Origin::Kind))
             .or_else(|| self.desk.kinds.common().find(&entry.key).map(|f| (f, Origin::Common)));
         let Some(((name, field), origin)) = declared else {
-            self.unknown(entry, kind);
+            self.unknown(&entry, kind);
             return;
         };
-        if self.is_given_twice(entry, name) {
+        if self.is_given_twice(&entry, name) {
             return;
         }
-        self.given.push((name.to_owned(), entry.clone()));
         if name == RULES && origin == Origin::Common {
             // It is no text for readers, and is read once the article's script is known.
+            self.given.push((name.to_owned(), entry));
             return;
         }
         let zone = &self.desk.config.timezone;
-        let mut typed = value::Typed { zone, entry, faults: Vec::new() };
+        let mut typed = value::Typed { zone, entry: &entry, faults: Vec::new() };
         if let Some(value) = typed.read(&entry.value, field, &entry.key) {
             self.fields.push(MetaField {
                 name: name.to_owned(),
@@ -152,6 +152,7 @@ impl<'a> Reader<'a> {
             });
         }
         self.faults.append(&mut typed.faults);
+        self.given.push((name.to_owned(), entry));
     }
 
     /// A field has several names, and an author may have used two of them; the first one counts.

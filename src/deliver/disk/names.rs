@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::fast::RandomState;
+
 use super::error::{ClashKind, DiskError, NameFault};
 use crate::address::{Address, fold, is_device};
 
@@ -17,7 +19,7 @@ pub(super) const STATE_INSIDE: &str = ".jianfan";
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// By folded path, so that `/A/` and `/a/` meet.
-    taken: Mutex<HashMap<Box<str>, Taken>>,
+    taken: Mutex<HashMap<Box<str>, Taken, RandomState>>,
 }
 
 #[derive(Debug)]
@@ -77,7 +79,7 @@ impl Names {
         Some(taken.path.clone().unwrap_or_else(|| Box::from(folded)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Taken>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Taken, RandomState>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -99,7 +101,7 @@ impl Taken {
 
 /// The folders above a file that nobody has spoken for yet, as folded and as written.
 fn folders_to_claim<'a>(
-    taken: &HashMap<Box<str>, Taken>,
+    taken: &HashMap<Box<str>, Taken, RandomState>,
     address: &Address,
     file: &'a str,
     folded: &'a str,

@@ -49,6 +49,9 @@ pub(super) fn in_key(yaml: &YamlText, key: &str) -> Option<Diagnostic> {
 /// could not be told from one that stands for fixed text.
 pub(crate) fn private(yaml: &YamlText) -> Vec<Diagnostic> {
     let text = yaml.as_str();
+    if !text.contains('\\') {
+        return Vec::new();
+    }
     let escapes = text.match_indices("\\U").filter_map(|(at, _)| {
         let digits = text.get(at + 2..at + 6)?;
         ["000F", "0010"].iter().any(|it| it.eq_ignore_ascii_case(digits)).then_some(at..at + 10)
