@@ -1,14 +1,19 @@
-//! Conversion of plain text between scripts, by greedy longest match over OpenCC's tables.
+//! Conversion of plain text between scripts.
 //!
-//! 1. At each character that begins a word of the dictionary, the longest word there is taken.
-//! 2. Where there is none, the character alone is looked up.
-//! 3. Everything else is copied, in runs.
+//! Out of Simplified, where a character may have several counterparts, [`super::lattice`] chooses
+//! (`chosen`). All other ways are nearly free of choices and go by greedy longest match over
+//! OpenCC's tables (`matcher`): at each character that begins a word of the dictionary the longest
+//! word there is taken; where there is none, the character alone is looked up; everything else is
+//! copied, in runs.
 //!
 //! It changes characters, never vocabulary (項目 stays 項目, in Taiwan's edition too), and nothing
 //! that is not Han. It knows no markup: who has some, gives the text between the tags as one
 //! string and the places of the tags as breaks.
 
+mod alone;
+mod chosen;
 mod dictionary;
+mod explain;
 mod matcher;
 mod page_table;
 mod phrases;
@@ -17,13 +22,17 @@ mod slot;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 use super::Script;
+use chosen::Chosen;
 use dictionary::Dictionary;
 use sink::Sink;
 use std::fmt;
 use std::sync::OnceLock;
 
+pub(super) use alone::alone;
+pub use explain::{Decision, Reason};
 pub(super) use page_table::PageTable;
 pub(super) use stage::{
     HANT_GLYPHS, HK_VARIANTS, ST_CHARACTERS, TS_CHARACTERS, TW_VARIANTS, candidates, characters,
@@ -33,7 +42,15 @@ pub(super) use stage::{
 /// A conversion from one script to another, ready for use from any thread. Get one with
 /// [`converter`].
 pub struct Converter {
-    dictionary: Dictionary,
+    engine: Engine,
+}
+
+/// How a conversion goes about it.
+enum Engine {
+    /// By the longest word: good enough where nearly every character has one counterpart.
+    Greedy(Dictionary),
+    /// Out of Simplified, where a tenth of the characters of a text have several.
+    Chosen(Chosen),
 }
 
 impl fmt::Debug for Converter {
@@ -68,7 +85,23 @@ pub fn converter(from: Script, to: Script) -> Option<&'static Converter> {
         return None;
     }
     let cell = CONVERTERS.get(from as usize)?.get(to as usize)?;
-    Some(cell.get_or_init(|| Converter { dictionary: Dictionary::between(from, to) }))
+    Some(cell.get_or_init(|| Converter {
+        engine: match from {
+            Script::Hans => Engine::Chosen(Chosen::into_script(to)),
+            _ => Engine::Greedy(Dictionary::between(from, to)),
+        },
+    }))
+}
+
+/// A Simplified text in OpenCC's Traditional standard as OpenCC itself converts it, by greedy
+/// longest match: what the model is made from and compared with, never what a reader gets.
+#[must_use]
+pub fn opencc_standard(text: &str) -> String {
+    static TABLES: OnceLock<Dictionary> = OnceLock::new();
+    let tables = TABLES.get_or_init(|| Dictionary::of(stage::Stage::into_standard(Script::Hans)));
+    let mut out = String::new();
+    tables.convert_word(text, &mut out);
+    out
 }
 
 impl Converter {
@@ -78,6 +111,22 @@ impl Converter {
         let mut out = String::new();
         self.convert_into(text, &[], &[], &mut out, &mut Vec::new());
         out
+    }
+
+    /// What becomes of each place of a text, and why. Places that it says nothing of stay as they
+    /// are, and nothing else was thought of. `fixed` is as for [`Converter::convert_into`].
+    #[must_use]
+    pub fn explain(&self, text: &str, fixed: &[Fixed<'_>]) -> Vec<Decision> {
+        let mut notes = explain::Notes::of(text);
+        self.tell(text, fixed, &mut notes);
+        notes.list
+    }
+
+    fn tell(&self, text: &str, fixed: &[Fixed<'_>], visitor: &mut impl visit::Visitor) {
+        match &self.engine {
+            Engine::Greedy(dictionary) => dictionary.convert(text, fixed, visitor),
+            Engine::Chosen(chosen) => chosen.convert(text, fixed, visitor),
+        }
     }
 
     /// Appends the converted text to `out`.
@@ -100,6 +149,8 @@ impl Converter {
         placed: &mut Vec<usize>,
     ) {
         out.reserve(text.len());
-        self.dictionary.convert(text, fixed, Sink::new(text, breaks, out, placed));
+        let mut sink = Sink::new(text, breaks, out, placed);
+        self.tell(text, fixed, &mut sink);
+        sink.finish();
     }
 }

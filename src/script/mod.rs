@@ -5,13 +5,14 @@
 mod convert;
 mod detect;
 pub mod han;
+pub mod lattice;
 pub mod lexicon;
 pub mod mark;
 pub mod pass;
 mod private;
 mod readings;
 
-pub use convert::{Converter, Fixed, converter};
+pub use convert::{Converter, Decision, Fixed, Reason, converter, opencc_standard};
 pub use detect::detect;
 pub use lexicon::{Lexicon, Word};
 pub use mark::{MarkProblem, MarkProblemKind, Marked, Shifts, span};

@@ -3,9 +3,10 @@
 //! Building reads the tables once, in a few milliseconds; nothing is searched or sorted. It does
 //! not read texts: that is `convert`'s.
 
+use super::alone;
 use super::page_table::PageTable;
 use super::phrases::{Found, Phrases};
-use super::stage::{self, Stage};
+use super::stage::Stage;
 use crate::script::Script;
 use std::str::Chars;
 
@@ -37,8 +38,13 @@ impl Cell {
         }
     }
 
+    /// Says that words begin with it.
+    pub(super) fn lead(&mut self) {
+        self.0 |= Self::LEADS;
+    }
+
     /// Says what `c`, whose cell this is, becomes alone.
-    fn set_target(&mut self, c: char, target: char) {
+    pub(super) fn set_target(&mut self, c: char, target: char) {
         let code = if target == c { 0 } else { u32::from(target) };
         self.0 = self.0 & Self::LEADS | code;
     }
@@ -64,10 +70,6 @@ impl Dictionary {
         let spellings: Vec<Self> =
             spellings.iter().map(|script| Self::of(Stage::out_of_standard(*script))).collect();
 
-        let mut characters = after.characters.clone();
-        for (c, standard) in into.characters() {
-            characters.update(c, |cell| cell.set_target(c, after.character(standard)));
-        }
         let (words, bytes) = (into.bytes() / 20, into.bytes() + 4 * out.bytes());
         let mut phrases = Phrases::with_capacity(words, bytes);
         for (key, standard) in into.phrases() {
@@ -95,11 +97,11 @@ impl Dictionary {
                 phrases.push(value, |text| text.push_str(value));
             }
         }
-        Self::finish(characters, phrases)
+        Self::finish(alone::table(from, to), phrases)
     }
 
     /// One step alone.
-    fn of(stage: Stage) -> Self {
+    pub(super) fn of(stage: Stage) -> Self {
         let mut characters = PageTable::<Cell>::new();
         for (c, target) in stage.characters() {
             characters.update(c, |cell| cell.set_target(c, target));
@@ -114,14 +116,9 @@ impl Dictionary {
     fn finish(mut characters: PageTable<Cell>, mut phrases: Phrases) -> Self {
         phrases.settle();
         for c in phrases.leads() {
-            characters.update(c, |cell| cell.0 |= Cell::LEADS);
+            characters.update(c, Cell::lead);
         }
-        let mut dictionary = Self { characters, phrases };
-        for (c, unified) in stage::characters(stage::COMPATIBILITY) {
-            let target = dictionary.character(unified);
-            dictionary.characters.update(c, |cell| cell.set_target(c, target));
-        }
-        dictionary
+        Self { characters, phrases }
     }
 
     #[inline]
@@ -134,9 +131,5 @@ impl Dictionary {
     #[inline]
     pub(super) fn longest(&self, first: char, ahead: Chars<'_>, text: &str) -> Option<Found<'_>> {
         self.phrases.longest(first, ahead, text)
-    }
-
-    fn character(&self, c: char) -> char {
-        self.cell(c).target().unwrap_or(c)
     }
 }

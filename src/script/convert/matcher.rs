@@ -8,25 +8,25 @@ use super::Fixed;
 use super::dictionary::Dictionary;
 use super::sink::Sink;
 use super::slot::Value;
+use super::visit::{Place, Visitor};
 
 impl Dictionary {
-    /// Sends `text` into `sink`, which must have been made for it.
-    pub(super) fn convert(&self, text: &str, fixed: &[Fixed<'_>], mut sink: Sink<'_>) {
+    /// Tells `visitor` what becomes of `text`.
+    pub(super) fn convert(&self, text: &str, fixed: &[Fixed<'_>], visitor: &mut impl Visitor) {
         let mut from = 0;
         for place in fixed {
             if place.start < from || text.get(place.start..place.end).is_none() {
                 continue;
             }
-            self.part(text, from..place.start, &mut sink);
-            sink.replace(place.start, place.end, place.text);
+            self.part(text, from..place.start, visitor);
+            visitor.told(Place { start: place.start, end: place.end }, place.text);
             from = place.end;
         }
-        self.part(text, from..text.len(), &mut sink);
-        sink.finish();
+        self.part(text, from..text.len(), visitor);
     }
 
-    /// Sends a part of `text` into `sink`, as if nothing stood around it.
-    fn part(&self, text: &str, part: Range<usize>, sink: &mut Sink<'_>) {
+    /// Tells what becomes of a part of `text`, as if nothing stood around it.
+    fn part(&self, text: &str, part: Range<usize>, visitor: &mut impl Visitor) {
         let end = part.end;
         let mut rest = text.get(part).unwrap_or_default().chars();
         loop {
@@ -44,14 +44,12 @@ impl Dictionary {
                 && let Some(found) = self.longest(first, rest.clone(), here)
             {
                 let behind = start + found.bytes;
-                match found.value {
-                    Value::Same => {}
-                    Value::Pair(pair) => sink.replace_pair(start, behind, pair),
-                    Value::Text(value) => sink.replace(start, behind, value),
+                if found.value != Value::Same {
+                    visitor.word(Place { start, end: behind }, found.value);
                 }
                 rest = here.get(found.bytes..).unwrap_or_default().chars();
             } else if let Some(target) = cell.target() {
-                sink.replace_character(start, start + first.len_utf8(), target);
+                visitor.character(Place { start, end: start + first.len_utf8() }, target);
             }
         }
     }
@@ -61,7 +59,10 @@ impl Dictionary {
         if word.chars().all(|c| self.cell(c).is_blank()) {
             out.push_str(word);
         } else {
-            self.convert(word, &[], Sink::new(word, &[], out, &mut Vec::new()));
+            let mut placed = Vec::new();
+            let mut sink = Sink::new(word, &[], out, &mut placed);
+            self.convert(word, &[], &mut sink);
+            sink.finish();
         }
     }
 }

@@ -5,6 +5,9 @@
 
 use std::slice::Iter;
 
+use super::slot::Value;
+use super::visit::{Open, Place, Visitor};
+
 /// Writes one text and places its breaks.
 pub(super) struct Sink<'a> {
     text: &'a str,
@@ -15,6 +18,33 @@ pub(super) struct Sink<'a> {
     breaks: Iter<'a, usize>,
     out: &'a mut String,
     placed: &'a mut Vec<usize>,
+}
+
+impl Visitor for Sink<'_> {
+    const ASKS_WHY: bool = false;
+
+    fn told(&mut self, place: Place, text: &str) {
+        self.replace(place.start, place.end, text);
+    }
+
+    #[inline]
+    fn word(&mut self, Place { start, end }: Place, value: Value<'_>) {
+        match value {
+            Value::Same => {}
+            Value::Pair(pair) => self.replace_pair(start, end, pair),
+            Value::Text(value) => self.replace(start, end, value),
+        }
+    }
+
+    #[inline]
+    fn character(&mut self, place: Place, target: char) {
+        self.replace_character(place.start, place.end, target);
+    }
+
+    #[inline]
+    fn chosen(&mut self, place: Place, target: char, _: Open<'_>) {
+        self.replace_character(place.start, place.end, target);
+    }
 }
 
 impl<'a> Sink<'a> {

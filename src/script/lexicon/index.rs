@@ -1,6 +1,6 @@
 //! The words of a lexicon as they are written in one script, found by their first two characters.
 //!
-//! A character that begins no word costs one look into a table. It matches at one place only and
+//! A character that begins no word costs one look at a bit. It matches at one place only and
 //! never scans a text.
 
 use std::collections::HashMap;
@@ -10,14 +10,15 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use crate::script::convert::PageTable;
-
 /// Two characters that words begin with.
 type Pair = (char, char);
 
 /// See the module.
 pub(super) struct Index {
-    leads: PageTable<bool>,
+    /// A bit for each character of the basic plane that words begin with.
+    leads: Box<[u64]>,
+    /// Whether words begin with a character of another plane.
+    leads_beyond: bool,
     /// Which of `list` begin with a pair. Only asked, never walked.
     pairs: HashMap<Pair, Range<usize>, FixedState>,
     /// By pair, the longest first.
@@ -43,20 +44,54 @@ impl Index {
             a.cmp(b).then(longest_first).then(text.cmp(other)).then(number.cmp(later))
         });
         words.dedup_by(|later, first| later.1 == first.1);
-        let mut index =
-            Self { leads: PageTable::new(), pairs: HashMap::default(), list: Vec::new() };
+        let mut index = Self {
+            leads: vec![0; 1024].into(),
+            leads_beyond: false,
+            pairs: HashMap::default(),
+            list: Vec::new(),
+        };
         for (at, (pair, text, number)) in words.into_iter().enumerate() {
-            index.leads.update(pair.0, |leads| *leads = true);
+            index.lead(pair.0);
             index.pairs.entry(pair).or_insert(at..at).end = at + 1;
             index.list.push((Arc::from(text), number));
         }
         index
     }
 
-    /// Whether words begin with a character.
+    fn lead(&mut self, first: char) {
+        let code = u32::from(first) as usize;
+        match self.leads.get_mut(code >> 6) {
+            Some(word) => *word |= 1 << (code & 63),
+            None => self.leads_beyond = true,
+        }
+    }
+
+    /// Where the next character stands that words begin with, from a byte on. Most texts have none,
+    /// so that this is all there is to do; it reads the bytes as they are.
     #[inline]
-    pub(super) fn leads(&self, first: char) -> bool {
-        self.leads.get(first)
+    pub(super) fn next(&self, text: &str, from: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        loop {
+            let (code, size) = match *bytes.get(at..)? {
+                [] => return None,
+                [a @ ..0x80, ..] => (usize::from(a), 1),
+                [a @ ..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F), 2),
+                [a @ ..0xF0, b, c, ..] => {
+                    let low = usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
+                    (usize::from(a & 0x0F) << 12 | low, 3)
+                }
+                _ => (usize::MAX, 4),
+            };
+            let leads = match self.leads.get(code >> 6) {
+                Some(word) => word >> (code & 63) & 1 == 1,
+                None => self.leads_beyond,
+            };
+            if leads {
+                return Some(at);
+            }
+            at += size;
+        }
     }
 
     /// The longest word at the beginning of `text` that `stands` there as a word, given its length:

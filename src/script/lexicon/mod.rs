@@ -71,21 +71,19 @@ impl Lexicon {
     pub fn words_in<'l>(&'l self, script: Script, text: &str, mut visit: impl FnMut(Found<'l>)) {
         let Some(shared) = &self.shared else { return };
         let Some(index) = shared.index(script) else { return };
-        let mut rest = text.chars();
-        loop {
-            let here = rest.as_str();
-            let Some(first) = rest.next() else { break };
-            if !index.leads(first) {
-                continue;
-            }
-            let start = text.len() - here.len();
+        let mut from = 0;
+        while let Some(start) = index.next(text, from) {
+            let here = text.get(start..).unwrap_or_default();
+            let mut ahead = here.chars();
+            let Some(first) = ahead.next() else { break };
+            from = start + first.len_utf8();
             let stands = |length| !crossing::word_crosses(text, start, start + length);
-            let found = index.longest(first, rest.clone(), here, stands);
+            let found = index.longest(first, ahead, here, stands);
             let Some((length, number)) = found else { continue };
             if let Some(word) = shared.words.get(number) {
                 visit(Found { start, end: start + length, word });
             }
-            rest = here.get(length..).unwrap_or_default().chars();
+            from = start + length;
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::script::Script;
-use crate::script::convert::converter;
+use crate::script::convert::alone;
 use crate::script::han::is_han;
 
 const SURNAMES: &str = include_str!("../../../data/surnames.tsv");
@@ -88,14 +88,7 @@ fn put_row<'n>(rest: &'n str, row: Row, side: Side, to: Script, form: &mut Strin
 
 /// Writes one character, converted by itself.
 fn put_character(c: char, from: Script, to: Script, form: &mut String) {
-    match converter(from, to) {
-        Some(converter) => {
-            let mut bytes = [0; 4];
-            let text = c.encode_utf8(&mut bytes);
-            converter.convert_into(text, &[], &[], form, &mut Vec::new());
-        }
-        None => form.push(c),
-    }
+    form.push(alone(c, from, to));
 }
 
 /// A line of a table.

@@ -48,7 +48,7 @@ fn no_word_of_the_dictionary_reaches_into_one() {
 fn the_longest_word_wins_and_of_equal_ones_the_first() {
     let lexicon =
         Lexicon::new([term("干系", "干係"), term("干系统", "幹系統"), term("干系", "乾繫")]);
-    assert_eq!(to_hant(&lexicon, "干系统，干系人，干"), "幹系統，干係人，幹");
+    assert_eq!(to_hant(&lexicon, "干系统，干系人，干部"), "幹系統，干係人，幹部");
     assert_eq!(lexicon.convert("干係", Script::Hant, Script::Hans), "干系");
     assert_eq!(lexicon.convert("乾繫", Script::Hant, Script::Hans), "干系");
 }

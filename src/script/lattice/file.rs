@@ -1,0 +1,178 @@
+//! The file that words and weights are kept in: columns of little-endian numbers, ready to be used
+//! as they are, so that reading it is copying it. It never interprets them.
+
+use super::decide::Weights;
+use super::symbol::{Characters, FIRST, Info};
+use super::words::WordTable;
+use std::sync::OnceLock;
+
+/// The first bytes of a model; the last digit is the version of the format.
+const MAGIC: &[u8; 8] = b"jianfan1";
+/// What a character costs that nothing is known of, as a word alone.
+const RARE_COST: u32 = 1_856;
+/// Columns in a file, in the order of [`Parts`].
+const COLUMNS: usize = 13;
+
+/// What a model is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// What is known of each Han character of the basic plane, from U+3400 to U+9FFF, and the cost
+    /// of the word that it is alone.
+    pub characters: Vec<(Info, u16)>,
+    /// The open characters, each with its candidates in OpenCC's standard, the usual one first.
+    pub open: Vec<(char, Vec<char>)>,
+    /// The words that say how one of their characters is written, without those that only repeat
+    /// what shorter ones say; see [`WordTable::build`].
+    pub claims: [Vec<u64>; 4],
+    /// All words.
+    pub words: [Vec<u64>; 4],
+    /// How far words are trusted, by source and length: see [`Weights::TRUST`](super::decide::Weights).
+    pub trust: Vec<i32>,
+    /// See [`Weights::build`](super::decide::Weights::build).
+    pub weights: (Vec<u64>, Vec<u32>),
+}
+
+impl Parts {
+    /// The file.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let open: Vec<u32> = self
+            .open
+            .iter()
+            .flat_map(|(c, list)| {
+                let list = list.iter().map(|c| u32::from(*c)).chain(std::iter::repeat(0));
+                std::iter::once(u32::from(*c)).chain(list).take(8).collect::<Vec<_>>()
+            })
+            .collect();
+        let characters: Vec<u32> = self
+            .characters
+            .iter()
+            .map(|(info, cost)| u32::from(info.to_bits()) | u32::from(*cost) << 16)
+            .collect();
+        let small = |list: &[u32]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+        let large = |list: &[u64]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
+        let [c_sieve, c_far, c_pairs, c_longer] = &self.claims;
+        let [sieve, far, pairs, longer] = &self.words;
+        let columns: [Vec<u8>; COLUMNS] = [
+            small(&characters),
+            small(&open),
+            large(c_sieve),
+            large(c_far),
+            large(c_pairs),
+            large(c_longer),
+            large(sieve),
+            large(far),
+            large(pairs),
+            large(longer),
+            self.trust.iter().flat_map(|n| n.to_le_bytes()).collect(),
+            large(&self.weights.0),
+            small(&self.weights.1),
+        ];
+        let mut file = MAGIC.to_vec();
+        for column in &columns {
+            file.extend(u64::try_from(column.len()).unwrap_or_default().to_le_bytes());
+        }
+        for column in &columns {
+            file.extend(column);
+        }
+        file
+    }
+}
+
+/// Words and weights, ready for use.
+#[derive(Debug)]
+pub struct Model {
+    characters: Vec<Info>,
+    costs: Vec<u16>,
+    open: Vec<(char, Vec<char>)>,
+    pub(super) claims: WordTable,
+    pub(super) words: WordTable,
+    pub(super) weights: Weights,
+}
+
+impl Model {
+    /// The model in the binary.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        static FILE: &[u8] = include_bytes!("../../../data/model/hans-hant.bin");
+        // A test reads the file; should it ever be another, every character has its default.
+        MODEL.get_or_init(|| Self::read(FILE).unwrap_or_else(Self::blank))
+    }
+
+    /// The model in a file; `None` when it is none.
+    #[must_use]
+    pub fn read(file: &[u8]) -> Option<Self> {
+        let sizes = file.strip_prefix(MAGIC)?.get(..8 * COLUMNS)?;
+        let mut end = MAGIC.len() + sizes.len();
+        let mut columns = [&[][..]; COLUMNS];
+        for (column, size) in columns.iter_mut().zip(sizes.as_chunks::<8>().0) {
+            let start = end;
+            end = start.checked_add(usize::try_from(u64::from_le_bytes(*size)).ok()?)?;
+            *column = file.get(start..end)?;
+        }
+        let [characters, open, s1, f1, p1, l1, s2, f2, p2, l2, trust, features, weights] = columns;
+        let numbers = |bytes: &[u8]| {
+            let (numbers, _) = bytes.as_chunks::<4>();
+            numbers.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<u32>>()
+        };
+        let long = |bytes: &[u8]| {
+            let (numbers, _) = bytes.as_chunks::<8>();
+            numbers.iter().map(|n| u64::from_le_bytes(*n)).collect::<Box<[u64]>>()
+        };
+        let open = numbers(open)
+            .chunks(8)
+            .filter_map(|row| {
+                let mut row =
+                    row.iter().filter(|code| **code != 0).map(|code| char::from_u32(*code));
+                Some((row.next()??, row.collect::<Option<Vec<char>>>()?))
+            })
+            .collect();
+        // Two halves.
+        #[allow(clippy::cast_possible_truncation)]
+        let (characters, costs) = numbers(characters)
+            .into_iter()
+            .map(|number| (Info::from_bits(number as u16), (number >> 16) as u16))
+            .unzip();
+        Some(Self {
+            characters,
+            costs,
+            open,
+            claims: WordTable::new([s1, f1, p1, l1].map(long)),
+            words: WordTable::new([s2, f2, p2, l2].map(long)),
+            weights: Weights::new(&numbers(trust), long(features), &numbers(weights)),
+        })
+    }
+
+    /// A model that knows nothing.
+    fn blank() -> Self {
+        let none = || WordTable::new(std::array::from_fn(|_| Box::default()));
+        let weights = Weights::new(&[], Box::default(), &[]);
+        Self {
+            characters: Vec::new(),
+            costs: Vec::new(),
+            open: Vec::new(),
+            claims: none(),
+            words: none(),
+            weights,
+        }
+    }
+
+    /// What is known of the Han characters of the basic plane.
+    #[must_use]
+    pub fn characters(&self) -> &Characters {
+        &self.characters
+    }
+
+    /// What a word of one character costs.
+    pub(super) fn cost(&self, symbol: u16) -> u32 {
+        let known = self.costs.get(usize::from(symbol.wrapping_sub(FIRST)));
+        known.map_or(RARE_COST, |cost| u32::from(*cost))
+    }
+
+    /// The open characters, each with its candidates in OpenCC's standard, the usual one first.
+    #[must_use]
+    pub fn open(&self) -> &[(char, Vec<char>)] {
+        &self.open
+    }
+}
