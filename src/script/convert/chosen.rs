@@ -14,7 +14,7 @@ use super::stage::Stage;
 use super::visit::{Open, Place, Visitor};
 use super::{Fixed, alone};
 use crate::script::Script;
-use crate::script::lattice::{Chunk, Info, LAST, Model, Seat, is_han};
+use crate::script::lattice::{Chunk, Info, LAST, Model, Seat};
 
 /// How much more words of OpenCC's list are worth than the model has learnt, in units of 1/256. It
 /// learnt from Taiwan's official texts, which often write otherwise (答復, 計畫); elsewhere people
@@ -99,11 +99,11 @@ impl Chosen {
     }
 
     fn sentence<V: Visitor>(&self, chunk: &mut Chunk, walk: &mut Walk<'_>, visitor: &mut V) {
-        for at in 0..chunk.len() {
+        let mut to_do = chunk.to_do();
+        while to_do != 0 {
+            let at = to_do.trailing_zeros() as usize;
+            to_do &= to_do - 1;
             let Some(&Seat { symbol, info, .. }) = chunk.seats().get(at) else { break };
-            if !is_han(symbol) {
-                continue;
-            }
             let start = chunk.start(at);
             if start < walk.done || walk.waits(start) {
                 walk.told(start, visitor);

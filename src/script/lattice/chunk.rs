@@ -22,6 +22,8 @@ pub struct Chunk {
     divided: Range<usize>,
     /// Where no word may go on, a bit for each character; 0 nearly always.
     walls: u128,
+    /// Which characters may become others, a bit each.
+    to_do: u128,
     /// Room for the search of words, kept from one chunk to the next.
     pub(super) steps: Vec<Step>,
 }
@@ -56,6 +58,7 @@ impl Default for Chunk {
             found: [Found::default(); ROOM],
             divided: 0..0,
             walls: 0,
+            to_do: 0,
             steps: Vec::new(),
         }
     }
@@ -66,38 +69,54 @@ impl Chunk {
     /// at the end.
     #[inline]
     pub fn fill(&mut self, characters: &Characters, text: &str, from: usize) -> Option<usize> {
-        let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
+        let bytes = text.as_bytes();
+        if from >= bytes.len() {
+            return None;
+        }
         self.reset();
         self.push(EDGE, Info::of_sign(EDGE), from);
-        let mut last = EDGE;
-        for (at, c) in rest.char_indices() {
-            let symbol = match c {
-                // Nearly all of a text.
-                '\u{4E00}'..='\u{9FFF}' => u16::try_from(u32::from(c)).unwrap_or(symbol::RARE),
-                _ => symbol(c),
-            };
-            if symbol::is_han(symbol) {
-                if self.len >= ROOM - 2 {
-                    self.close(from + at);
-                    return Some(from + at);
+        let (mut at, mut last) = (from, EDGE);
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            // Nearly all of a text is Han characters of three bytes.
+            let (symbol, size) = if let Some(symbol) = common(rest) {
+                (symbol, 3)
+            } else {
+                let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                let symbol = symbol(c);
+                if !symbol::is_han(symbol) {
+                    if last != symbol && c != ' ' && c != '\n' {
+                        self.push(symbol, Info::of_sign(symbol), at);
+                        last = symbol;
+                    }
+                    at += c.len_utf8();
+                    let ends = c == '\n' || symbol == u16::from(b'.') && !c.is_ascii();
+                    if ends || self.len >= FULL {
+                        break;
+                    }
+                    continue;
                 }
-                self.push(symbol, symbol::look_up(characters, symbol), from + at);
-                last = symbol;
-                continue;
+                (symbol, c.len_utf8())
+            };
+            if self.len >= ROOM - 2 {
+                break;
             }
-            let ends = c == '\n' || symbol == u16::from(b'.') && !c.is_ascii();
-            if last != symbol && c != ' ' && c != '\n' {
-                self.push(symbol, Info::of_sign(symbol), from + at);
-                last = symbol;
+            let info = symbol::look_up(characters, symbol);
+            if info.is_to_do() || symbol == symbol::RARE {
+                self.to_do |= 1 << self.len;
             }
-            if ends || self.len >= FULL {
-                let next = from + at + c.len_utf8();
-                self.close(next);
-                return Some(next);
-            }
+            self.push(symbol, info, at);
+            last = symbol;
+            at += size;
         }
-        self.close(text.len());
-        Some(text.len())
+        self.push(EDGE, Info::of_sign(EDGE), at);
+        Some(at)
+    }
+
+    /// The places of the characters that may become others, a bit each.
+    #[inline]
+    #[must_use]
+    pub fn to_do(&self) -> u128 {
+        self.to_do
     }
 
     /// Takes a word as it is, without anything around it.
@@ -118,10 +137,7 @@ impl Chunk {
         self.len = 0;
         self.divided = 0..0;
         self.walls = 0;
-    }
-
-    fn close(&mut self, end: usize) {
-        self.push(EDGE, Info::of_sign(EDGE), end);
+        self.to_do = 0;
     }
 
     #[inline]
@@ -199,4 +215,12 @@ impl Chunk {
     pub(super) fn has_wall(&self, mut places: Range<usize>) -> bool {
         self.walls != 0 && places.any(|at| self.walls >> (at & (ROOM - 1)) & 1 == 1)
     }
+}
+
+/// The common Han character that bytes begin with.
+#[inline]
+fn common(bytes: &[u8]) -> Option<u16> {
+    let [a @ 0xE4..=0xE9, b, c, ..] = *bytes else { return None };
+    let code = u16::from(a & 0x0F) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F);
+    (0x4E00..=symbol::LAST).contains(&code).then_some(code)
 }

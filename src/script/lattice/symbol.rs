@@ -110,6 +110,12 @@ impl Info {
         }
     }
 
+    /// Whether a conversion may make something else of it.
+    #[inline]
+    pub(super) fn is_to_do(self) -> bool {
+        self.0 >> Self::OPEN != 0
+    }
+
     /// Whether a conversion must look at it more closely: words begin with it, or its target has no
     /// room here.
     #[inline]
