@@ -21,6 +21,8 @@ pub mod feature;
 mod file;
 mod segment;
 mod symbol;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use chunk::{Chunk, Found, Seat};
