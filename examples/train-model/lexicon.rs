@@ -90,7 +90,7 @@ impl Lexicon {
             let mut from = 0;
             while let Some(next) = chunk.fill(model.characters(), &pair.hans, from) {
                 let all = 0..chunk.len();
-                model.segment(&mut chunk, all, None);
+                model.divide(&mut chunk, all);
                 let mut at = 0;
                 while let Some(found) = chunk.words().get(at) {
                     if found.len > 1

@@ -51,7 +51,7 @@ impl Model {
             Said::Nothing => None,
             Said::One(claim) => Some(claim),
             Said::Disputed => {
-                self.divide(chunk, at);
+                self.divide_around(chunk, at);
                 let found = chunk.words().get(at)?;
                 read(found.word, found.start, found.len, at)
             }
@@ -78,7 +78,7 @@ impl Model {
 
     /// Puts the Han characters around `at` into words, unless they are.
     #[cold]
-    fn divide(&self, chunk: &mut Chunk, at: usize) {
+    fn divide_around(&self, chunk: &mut Chunk, at: usize) {
         if chunk.is_divided(at) {
             return;
         }
@@ -87,7 +87,7 @@ impl Model {
         let after = seats.get(at..).unwrap_or_default().iter();
         let start = at - before.take_while(|seat| is_listed(seat.symbol)).count();
         let end = at + after.take_while(|seat| is_listed(seat.symbol)).count();
-        self.segment(chunk, start..end, None);
+        self.divide(chunk, start..end);
         chunk.divided(start..end);
     }
 }

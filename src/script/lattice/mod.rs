@@ -3,7 +3,7 @@
 //!
 //! 1. A text is taken a sentence at a time ([`Chunk`]).
 //! 2. Its characters are put into words, by the likeliest path through all words that may stand
-//!    there ([`segment`](Model::segment)). Most words say which character they are written with.
+//!    there ([`divide`](Model::divide)). Most words say which character they are written with.
 //! 3. At every open character a model weighs what speaks for each candidate: its word, its
 //!    neighbours, and what kind of characters these are (numerals, surnames, characters of given
 //!    names and of foreign ones). See [`feature`] for the list.
@@ -29,6 +29,5 @@ pub use chunk::{Chunk, Found, Seat};
 pub use claim::Claim;
 pub use decide::{Choice, Weights};
 pub use file::{Model, Parts};
-pub use segment::Extra;
 pub use symbol::{Characters, Info, Kind, LAST, is_han, symbol};
 pub use words::{Source, Word, WordTable};

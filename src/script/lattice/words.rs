@@ -58,12 +58,6 @@ impl Word {
         Self(bits)
     }
 
-    /// Whether it is from outside of the model.
-    #[must_use]
-    pub fn is_extra(self) -> bool {
-        self == Self::EXTRA
-    }
-
     #[inline]
     pub(super) fn cost(self) -> u32 {
         // Twelve bits.

@@ -1,5 +1,9 @@
-//! Whether a word that was found begins in the middle of another: 余年 in 十余年, 于海 in 由于海风. It
-//! looks at what stands right before it, and at nothing else.
+//! Whether a word that was found is cut out of others: 余年 in 十余年, 于海 in 由于海风 and 于海外. Rules
+//! for what stands right before it come first; in Simplified the likeliest division into words is
+//! asked as well.
+
+use crate::script::Script;
+use crate::script::lattice::Model;
 
 /// Characters that make a number, or stand for one.
 const NUMERALS: &str = "一二三四五六七八九十百千万萬亿億零〇两兩几幾数數多廿卅";
@@ -27,8 +31,14 @@ const ENDINGS: [(char, &str); 15] = [
     ('都', "首"),
 ];
 
-/// Whether the word from `start` to `end` is cut out of other words there.
-pub(super) fn word_crosses(text: &str, start: usize, end: usize) -> bool {
+/// Whether the likeliest division of a text has no word from `start` to `end`. Asked for names only: a
+/// term that somebody listed is meant wherever it is written.
+pub(super) fn is_cut_out(script: Script, text: &str, start: usize, end: usize) -> bool {
+    script == Script::Hans && Model::embedded().crosses(text, start, end)
+}
+
+/// Whether what stands right before a word makes it the end of another.
+pub(super) fn follows_its_beginning(text: &str, start: usize, end: usize) -> bool {
     let Some(first) = text.get(start..end).and_then(|word| word.chars().next()) else {
         return false;
     };
@@ -45,6 +55,10 @@ pub(super) fn word_crosses(text: &str, start: usize, end: usize) -> bool {
 mod tests {
     use super::*;
 
+    fn word_crosses(script: Script, text: &str, start: usize, end: usize) -> bool {
+        follows_its_beginning(text, start, end) || is_cut_out(script, text, start, end)
+    }
+
     #[test]
     fn what_only_looks_like_a_word_crosses_another_one() {
         for (text, word) in [
@@ -54,9 +68,14 @@ mod tests {
             ("３０余年", "余年"),
             ("由于海风很大", "于海"),
             ("以后来的人", "后来"),
+            ("位于海外的", "于海"),
+            ("于海外举行", "于海"),
         ] {
             let start = text.find(word).unwrap();
-            assert!(word_crosses(text, start, start + word.len()), "{word} in {text}");
+            assert!(
+                word_crosses(Script::Hans, text, start, start + word.len()),
+                "{word} in {text}"
+            );
         }
         for (text, word) in [
             ("余年委员说", "余年"),
@@ -66,7 +85,10 @@ mod tests {
             ("有岳里村", "岳里"),
         ] {
             let start = text.find(word).unwrap();
-            assert!(!word_crosses(text, start, start + word.len()), "{word} in {text}");
+            assert!(
+                !word_crosses(Script::Hans, text, start, start + word.len()),
+                "{word} in {text}"
+            );
         }
     }
 }

@@ -94,18 +94,21 @@ impl Index {
         }
     }
 
-    /// The longest word at the beginning of `text` that `stands` there as a word, given its length:
+    /// The longest word at the beginning of `text` that `stands` there as a word, given its length
+    /// and number:
     /// its length in bytes, and its number. `first` is the first character, `ahead` stands after it.
     pub(super) fn longest(
         &self,
         first: char,
         mut ahead: Chars<'_>,
         text: &str,
-        stands: impl Fn(usize) -> bool,
+        stands: impl Fn(usize, usize) -> bool,
     ) -> Option<(usize, usize)> {
         let range = self.pairs.get(&(first, ahead.next()?))?;
         let words = self.list.get(range.clone())?;
-        let found = words.iter().find(|(word, _)| text.starts_with(&**word) && stands(word.len()));
+        let found = words
+            .iter()
+            .find(|(word, number)| text.starts_with(&**word) && stands(word.len(), *number));
         found.map(|(word, number)| (word.len(), *number))
     }
 }

@@ -77,7 +77,13 @@ impl Lexicon {
             let mut ahead = here.chars();
             let Some(first) = ahead.next() else { break };
             from = start + first.len_utf8();
-            let stands = |length| !crossing::word_crosses(text, start, start + length);
+            let stands = |length, number: usize| {
+                let end = start + length;
+                let kind = shared.words.get(number).map(Word::kind);
+                !crossing::follows_its_beginning(text, start, end)
+                    && (kind != Some(WordKind::Name)
+                        || !crossing::is_cut_out(script, text, start, end))
+            };
             let found = index.longest(first, ahead, here, stands);
             let Some((length, number)) = found else { continue };
             if let Some(word) = shared.words.get(number) {
