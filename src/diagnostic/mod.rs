@@ -52,19 +52,28 @@ pub struct Place {
     pub text: Arc<str>,
     /// Byte range in `text`. It may lie outside the text; then it is drawn at the nearest end.
     pub span: Range<usize>,
+    /// The number of the text's first line, counted from 1: more where the text is one line of
+    /// many that nobody keeps.
+    pub first_line: usize,
 }
 
 impl Place {
     /// A stretch of a file's text.
     #[must_use]
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>, span: Range<usize>) -> Self {
-        Self { path: path.into(), text: text.into(), span }
+        Self { path: path.into(), text: text.into(), span, first_line: 1 }
     }
 
     /// A file as a whole: one that is empty, unreadable, or wrongly named.
     #[must_use]
     pub fn file(path: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: Arc::from(""), span: 0..0 }
+        Self::new(path, "", 0..0)
+    }
+
+    /// The place in a text that is not the beginning of its file.
+    #[must_use]
+    pub fn from_line(self, first_line: usize) -> Self {
+        Self { first_line, ..self }
     }
 
     /// The span, brought inside the text and onto character boundaries.
@@ -85,7 +94,7 @@ impl Place {
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
         let before = self.text.get(..self.clamped().start).unwrap_or_default();
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+        let line = before.bytes().filter(|&b| b == b'\n').count() + self.first_line;
         let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
         (line, column)
     }

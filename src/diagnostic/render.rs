@@ -78,6 +78,7 @@ pub fn render(diagnostic: &Diagnostic, language: Language, paint: Paint) -> Stri
             group = group.element(
                 Snippet::source(&*place.text)
                     .path(&*place.path)
+                    .line_start(place.first_line)
                     .annotation(AnnotationKind::Primary.span(place.clamped())),
             );
         }

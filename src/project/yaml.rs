@@ -46,7 +46,7 @@ impl Entry {
     /// The place of the `index`th item of a list that has one a line; the value's own place when
     /// it is written otherwise.
     pub(crate) fn item_place(&self, index: usize) -> Place {
-        let Place { path, text, span } = &self.key_place;
+        let Place { path, text, span, .. } = &self.key_place;
         let mut at = span.end;
         let mut items: Vec<(usize, Range<usize>)> = Vec::new();
         let below = text.get(at..).unwrap_or_default().split_inclusive('\n');
