@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::program;
+use crate::recipe;
 use crate::tree;
 
 #[test]
@@ -16,6 +17,7 @@ fn every_command_says_and_does_what_its_case_expects() {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| only.as_deref().is_none_or(|only| path.ends_with(only)))
+        .filter(|path| recipe::is_possible(path))
         .collect();
     cases.sort();
     assert!(!cases.is_empty(), "no case is called {only:?}");
@@ -39,11 +41,17 @@ fn check(case: &Path) -> String {
     let folder = temporary.path().join("here");
     fs::create_dir(&folder).unwrap();
     tree::copy(&case.join("site"), &folder);
+    recipe::follow(case, &folder);
     let (mut out, mut err, mut exit) = (String::new(), String::new(), String::new());
     let lines = fs::read_to_string(case.join("args")).unwrap();
     for line in lines.lines().filter(|line| !line.starts_with("# ")) {
-        let words = words(line);
-        let run = program::run(&folder, &words.iter().map(String::as_str).collect::<Vec<_>>());
+        let (command, input) = line.split_once(" < ").unwrap_or((line, ""));
+        let words = words(command);
+        let arguments: Vec<&str> = words.iter().map(String::as_str).collect();
+        let run = match input {
+            "" => program::run(&folder, &arguments),
+            path => program::run_reading(&folder, &arguments, open(&folder.join(path))),
+        };
         for (said, transcript) in [(run.out, &mut out), (run.err, &mut err)] {
             if !said.is_empty() {
                 let _ = write!(transcript, "$ jianfan {line}\n{said}");
@@ -62,6 +70,10 @@ fn check(case: &Path) -> String {
         wrong += &compare(&expected.join("out.txt"), &out);
     }
     wrong + &left(&folder, &expected) + &strangers(&expected)
+}
+
+fn open(path: &Path) -> fs::File {
+    fs::File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// What the runs left in the folder.

@@ -26,9 +26,15 @@ pub(crate) fn jianfan(folder: &Path) -> Command {
 /// Runs it to its end. Paths in what it says are told from `folder`, and the time it took is
 /// taken out, so that the same run says the same everywhere.
 pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
-    let output = jianfan(folder).args(arguments).output().unwrap();
+    run_reading(folder, arguments, Stdio::null())
+}
+
+/// Runs it with something to read.
+pub(crate) fn run_reading(folder: &Path, arguments: &[&str], input: impl Into<Stdio>) -> Run {
+    let output = jianfan(folder).args(arguments).stdin(input).output().unwrap();
+    // What is no text was read as such; it is seen as U+FFFD.
     let [out, err] = [output.stdout, output.stderr]
-        .map(|stream| from_folder(&without_time(&String::from_utf8(stream).unwrap()), folder));
+        .map(|stream| from_folder(&without_time(&String::from_utf8_lossy(&stream)), folder));
     let exit = output.status.code().unwrap_or(-1);
     Run { said: format!("{err}{out}"), out, err, exit }
 }
