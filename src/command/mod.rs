@@ -5,6 +5,7 @@
 
 mod build;
 mod completions;
+mod convert;
 mod init;
 mod list;
 mod new;
@@ -69,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(options) => build::run(&line.global, &options, &report),
         Command::Serve(options) => serve::run(&line.global, &options, &report),
         Command::List(options) => list::run(&line.global, &options, &report),
+        Command::Convert(options) => convert::run(&line.global, &options, &report),
         Command::Completions(options) => completions::run(&options),
     };
     match ending {
@@ -250,6 +252,9 @@ enum Command {
     /// 列出稿件、类型和网址
     #[command(help_template = HELP, next_help_heading = "选项")]
     List(list::Options),
+    /// 简繁转换：一段文字、一个文件或一个网页
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Convert(convert::Options),
     /// 让命令窗口会补全：按一下 Tab 键，命令和选项自己写完
     #[command(help_template = HELP, next_help_heading = "选项")]
     Completions(completions::Options),

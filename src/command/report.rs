@@ -34,10 +34,7 @@ impl Report {
     /// Prints diagnostics, errors and warnings alike.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         let mut out = std::io::stderr().lock();
-        let shown = match self.format {
-            Format::Text => diagnostics.len().min(SHOWN),
-            Format::Json => diagnostics.len(),
-        };
+        let shown = diagnostics.len().min(self.most());
         for diagnostic in diagnostics.iter().take(shown) {
             let line = match self.format {
                 Format::Text => format!("{}\n", render(diagnostic, self.language, self.paint)),
@@ -46,13 +43,26 @@ impl Report {
             // A closed error stream is no reason to stop building.
             let _ = writeln!(out, "{line}");
         }
-        let rest = diagnostics.len() - shown;
+        drop(out);
+        self.left_out(diagnostics.len() - shown);
+    }
+
+    /// How many diagnostics are shown.
+    pub(super) fn most(&self) -> usize {
+        match self.format {
+            Format::Text => SHOWN,
+            Format::Json => usize::MAX,
+        }
+    }
+
+    /// Says how many diagnostics were not shown.
+    pub(super) fn left_out(&self, rest: usize) {
         if rest > 0 {
             let more = Text::new(
                 format!("还有 {rest} 处没有列出；先改上面这些，再看一次。"),
                 format!("{rest} more are not shown; mend these first, then look again."),
             );
-            let _ = writeln!(out, "{}\n", self.language.pick(&more));
+            let _ = writeln!(std::io::stderr().lock(), "{}\n", self.language.pick(&more));
         }
     }
 

@@ -272,16 +272,21 @@ fn word(error: &clap::Error, kind: ContextKind) -> String {
     words(error, kind).into_iter().next().unwrap_or_default()
 }
 
-/// An argument's name without the brackets that help puts around it.
+/// An argument's name without the brackets that help puts around it; an option is told with its value.
 fn bare(name: &str) -> String {
+    if name.starts_with('-') {
+        return name.to_owned();
+    }
     name.trim_matches(['<', '>', '[', ']']).to_owned()
 }
 
 /// What the arguments are called in help, and in English.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 15] = [
     ("OPTIONS", "选项"),
     ("COMMAND", "命令"),
     ("DIR", "文件夹"),
+    // After the longer name that it begins.
+    ("FILE", "文件"),
     ("KIND", "类型"),
     ("TITLE", "标题"),
     ("SECTION", "栏目"),

@@ -67,7 +67,8 @@ impl MarkedText {
     }
 }
 
-fn bad_mark(kind: MarkProblemKind) -> Diagnostic {
+/// The fault of what looks like a mark and is none.
+pub(crate) fn bad_mark(kind: MarkProblemKind) -> Diagnostic {
     let (zh, en) = match kind {
         MarkProblemKind::Unclosed => ("“-{”没有配上“}-”", "this `-{` is never closed by `}-`"),
         MarkProblemKind::Nested => ("“-{ }-”里面又套了一层", "`-{ }-` stands inside another one"),

@@ -27,13 +27,13 @@ pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use glossary::{FILE as GLOSSARY_FILE, Glossary};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
-pub(crate) use marked::MarkedText;
+pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;
-pub(crate) use source::{ContentTree, Source, SourceFile, unchanged};
+pub(crate) use source::{ContentTree, Source, SourceFile, read_lines, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{StaticFile, Template, Theme};
 pub(crate) use tree::{Stamp, TreeFile};
-pub(crate) use words::{ListOfWords, contradictions, read as read_words, unpadded};
+pub(crate) use words::{ListOfWords, contradictions, read as read_words, script_named, unpadded};
 pub(crate) use yaml::{Entry, YamlText, duplicate, full_width_colon, scalar, simplified};
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -161,6 +161,16 @@ impl Project {
         let data = DataFolder::new(root);
         Ok((Self { config, kinds, taxonomies, theme, glossary, content, data }, faults))
     }
+}
+
+/// The editors' own words of a site, without the rest of it. Of what is wrong with the settings only
+/// errors are told: they may name another theme than the one whose words these are.
+pub(crate) fn read_glossary(root: &Path) -> Result<(Glossary, Vec<Diagnostic>), ProjectError> {
+    let (config, mut faults) = read_config(root, &Readings::new())?;
+    faults.retain(Diagnostic::is_error);
+    let (glossary, own) = glossary::load(root, &config, None)?;
+    faults.extend(own);
+    Ok((glossary, faults))
 }
 
 /// Whether a fault keeps the settings from being taken as they stand.

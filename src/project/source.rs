@@ -88,6 +88,26 @@ pub(super) fn read_text(file: &SourceFile) -> Result<(Arc<str>, Option<Diagnosti
     })
 }
 
+/// Reads a file that is no part of a site, for whoever goes through it line by line. A file in UTF-8
+/// comes as it is, damaged bytes included; what was saved in another encoding comes as UTF-8, beside
+/// a warning; what cannot be read as text is empty, beside an error.
+pub(crate) fn read_lines(path: &Path) -> Result<(Vec<u8>, Option<Diagnostic>), ProjectError> {
+    let shown: Arc<str> = Arc::from(path.to_string_lossy());
+    let bytes = std::fs::read(path).map_err(|error| ProjectError::read(path, error))?;
+    Ok(match encoding::decode(&bytes) {
+        Ok((_, None)) | Err(NoText::Damaged(_)) => (bytes, None),
+        Ok((text, Some(legacy))) => {
+            let warning = other_encoding(legacy).help(
+                "看看结果里的文字对不对。结果一律是 UTF-8 编码。",
+                "See whether the text is right. What comes out is always UTF-8.",
+            );
+            (text.into_owned().into_bytes(), Some(warning.at(Place::file(shown))))
+        }
+        Err(NoText::Binary) => (Vec::new(), Some(not_text(&shown))),
+        Err(NoText::Unknown(_)) => (Vec::new(), Some(not_utf8(&shown))),
+    })
+}
+
 /// Word's line break (0x0B) and its like have no place in HTML and break a feed. Each becomes
 /// something of the same length, so that places stay true.
 fn cleaned(text: Cow<'_, str>) -> Arc<str> {

@@ -236,6 +236,11 @@ fn first_scalar(value: &Value) -> Option<String> {
     }
 }
 
+/// The script that somebody names, by its tag or in Chinese.
+pub(crate) fn script_named(name: &str) -> Option<Script> {
+    Script::from_tag(name).or_else(|| Script::from_tag(tag_of(name)?))
+}
+
 /// The tag of a script that an editor names, in English or Chinese.
 fn tag_of(key: &str) -> Option<&str> {
     if Written::is_tag(key) {

@@ -14,6 +14,7 @@
 mod alone;
 mod browser;
 mod commands;
+mod convert;
 mod floors;
 #[cfg(unix)]
 mod full_disk;
