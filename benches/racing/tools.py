@@ -19,17 +19,23 @@ def jianfan() -> Path:
     given = os.environ.get("JIANFAN")
     if given:
         return _program(given, "JIANFAN")
-    print("building jianfan …", file=sys.stderr)
-    command = ["cargo", "build", "--release", "--locked", "--bin", "jianfan", "--message-format=json-render-diagnostics"]
+    return build(["jianfan"])["jianfan"]
+
+
+def build(programs: list[str], examples: list[str] = ()) -> dict[str, Path]:
+    """A release build of programs and examples of this repository: where each of them is."""
+    print(f"building {', '.join([*programs, *examples])} …", file=sys.stderr)
+    command = ["cargo", "build", "--release", "--locked", "--message-format=json-render-diagnostics"]
+    command += [f"--bin={name}" for name in programs] + [f"--example={name}" for name in examples]
     try:
         built = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise SystemExit(f"jianfan cannot be built ({error}); install Rust, or set JIANFAN to a binary") from error
-    for line in built.stdout.splitlines():
-        message = json.loads(line)
-        if message.get("executable") and message["target"]["name"] == "jianfan":
-            return Path(message["executable"])
-    raise SystemExit("cargo built no program called jianfan")
+    messages = [json.loads(line) for line in built.stdout.splitlines()]
+    found = {message["target"]["name"]: Path(message["executable"]) for message in messages if message.get("executable")}
+    if missing := {*programs, *examples} - found.keys():
+        raise SystemExit(f"cargo built no program called {', '.join(sorted(missing))}")
+    return found
 
 
 def hugo(folder: Path) -> Path:
