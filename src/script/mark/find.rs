@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr_iter, memchr2, memmem};
+use memchr::{memchr2, memchr3_iter};
 
 use super::{MarkProblem, MarkProblemKind, forged};
 use crate::script::private;
@@ -51,12 +51,14 @@ pub(super) fn all(text: &str) -> (Vec<Found>, Vec<MarkProblem>) {
 /// A quick look: most texts hold nothing of the kind.
 fn may_hold_any(bytes: &[u8]) -> bool {
     let [plane_15, plane_16] = private::LEADS;
-    let is_encoded =
-        |at: usize| matches!(bytes.get(at + 1..at + 3), Some([b'F' | b'f', b'3' | b'4']));
-    memmem::find(bytes, OPEN.as_bytes()).is_some()
+    let begins_one = |at: usize| match bytes.get(at) {
+        Some(b'{') => at.checked_sub(1).is_some_and(|before| bytes.get(before) == Some(&b'-')),
+        Some(b'&') => bytes.get(at + 1) == Some(&b'#'),
+        _ => matches!(bytes.get(at + 1..at + 3), Some([b'F' | b'f', b'3' | b'4'])),
+    };
+    // Most texts are a line or less, and setting a search up costs more than making it.
+    memchr3_iter(b'{', b'&', b'%', bytes).any(begins_one)
         || memchr2(plane_15, plane_16, bytes).is_some()
-        || memmem::find(bytes, b"&#").is_some()
-        || memchr_iter(b'%', bytes).any(is_encoded)
 }
 
 struct Finder<'t> {

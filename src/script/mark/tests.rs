@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::find::OPEN;
 use super::*;
 use crate::script::Frozen;
 
@@ -142,6 +143,26 @@ proptest! {
         }
         if !text.contains(OPEN_AND_PRIVATE) {
             prop_assert_eq!(&marked.text, &text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_mark_is_told_and_stays_visible(
+        text in r"(-\{|\}-|\}|\{|-|字|头发|\n|\n\n){0,40}"
+    ) {
+        let readings = Readings::new();
+        let marked = parse(&text, Script::Hans, &readings);
+        for problem in &marked.problems {
+            let written = &text[problem.span.clone()];
+            prop_assert!(written.starts_with(OPEN));
+            prop_assert!(marked.text.contains(written), "{} is gone", written);
+        }
+        for (at, _) in marked.text.match_indices(OPEN) {
+            let at = marked.original_offset(at);
+            // Before another brace it belongs to a template.
+            let is_template = text[at + OPEN.len()..].starts_with('{');
+            let is_told = marked.problems.iter().any(|it| it.span.contains(&at));
+            prop_assert!(is_told || is_template, "nothing is told of {}", &text[at..]);
         }
     }
 }

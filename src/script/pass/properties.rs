@@ -10,7 +10,7 @@ use super::tests::Site;
 use super::*;
 use crate::script::han::is_han;
 use crate::script::lexicon::{Origin, WordKind};
-use crate::script::{Reading, Readings, Word, span};
+use crate::script::{Reading, Readings, Word, converter, mark, span};
 
 /// Words that say what every text says, so that they change nothing but the way there.
 static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -120,6 +120,18 @@ fn read(document: &str) -> Vec<String> {
     seen
 }
 
+/// By script, in the order of [`Script::ALL`].
+static OWN: LazyLock<[Vec<char>; 4]> = LazyLock::new(|| Script::ALL.map(own_characters));
+
+/// Characters of one side that the other does not have, in the form that a script gives them.
+fn own_characters(script: Script) -> Vec<char> {
+    let other = if script == Script::Hans { Script::Hant } else { Script::Hans };
+    let alone = |from, to, c: char| {
+        converter(from, to).expect("they differ").convert(&c.to_string()).chars().eq([c])
+    };
+    ('一'..='鿿').filter(|&c| alone(other, script, c) && !alone(script, other, c)).collect()
+}
+
 fn readings() -> (Readings, [char; 2]) {
     let readings = Readings::new();
     let first = readings.intern(Reading::same("-{甲<}-", "甲<\"'>"));
@@ -149,10 +161,47 @@ proptest! {
     }
 
     #[test]
-    fn the_same_script_changes_nothing(page in prop_oneof![soup(HAN), soup(PLAIN)]) {
+    fn the_same_script_changes_nothing(
+        page in prop_oneof![soup(HAN), soup(PLAIN)],
+        script in proptest::sample::select(&Script::ALL),
+    ) {
         for pass in PASSES {
-            prop_assert_eq!(&run(pass, &page, Script::Hans, Script::Hans), &page);
+            prop_assert_eq!(&run(pass, &page, script, script), &page);
         }
+    }
+
+    #[test]
+    fn text_that_is_in_the_edition_s_script_already_stays(
+        (to, pieces) in proptest::sample::select(&Script::ALL).prop_flat_map(|to| {
+            let own = proptest::sample::select(&*OWN[to as usize]).prop_map(String::from);
+            let other = vec!["<p>", "</b>", "<b title='", "'>", "，", "“", " a1 ", "<br>", "&amp;"];
+            let other = proptest::sample::select(other).prop_map(str::to_owned);
+            (Just(to), proptest::collection::vec(prop_oneof![4 => own, 1 => other], 0..40))
+        })
+    ) {
+        let page = pieces.concat();
+        let from = if to == Script::Hans { Script::Hant } else { Script::Hans };
+        for pass in PASSES {
+            prop_assert_eq!(&run(pass, &page, from, to), &page);
+        }
+    }
+
+    #[test]
+    fn a_mark_that_is_not_whole_stays_visible(
+        pieces in proptest::collection::vec(proptest::sample::select(vec![
+            "-{", "}-", "头发", "里", "<p>", "</p>", "<b title=\"", "\">", "\n\n", "，", "后}-",
+        ]), 0..30)
+    ) {
+        let page = pieces.concat();
+        let readings = Readings::new();
+        let marked = mark::parse(&page, Script::Hans, &readings);
+        let (readings, links) = (readings.freeze(), Site { prefix: "/e" });
+        let (from, to, quotes) = (Script::Hans, Script::Hant, Quotes::Keep);
+        let edition = Edition { from, to, quotes, readings: &readings, words: &WORDS, links: &links };
+        let mut out = String::new();
+        html(&marked.text, &edition, &mut out);
+        let seen = out.matches("-{").count();
+        prop_assert_eq!(seen, marked.text.matches("-{").count(), "{}", out);
     }
 
     #[test]
@@ -180,10 +229,12 @@ proptest! {
     fn any_text_goes_through(
         page in ".{0,80}",
         bytes in proptest::collection::vec(any::<u8>(), 0..80),
+        from in proptest::sample::select(&Script::ALL),
+        to in proptest::sample::select(&Script::ALL),
     ) {
         for page in [&*page, &*String::from_utf8_lossy(&bytes)] {
             for pass in PASSES {
-                run(pass, page, Script::Hant, Script::Hans);
+                run(pass, page, from, to);
             }
         }
     }
