@@ -104,7 +104,9 @@ fn words(global: &Global, options: &Options, faults: &mut Faults<'_>) -> Result<
     };
     let (glossary, told) =
         project::read_glossary(&root).map_err(|error| Stop::failed(error.diagnostic()))?;
-    told.into_iter().for_each(|fault| faults.tell(fault));
+    for fault in told {
+        faults.tell(fault);
+    }
     Ok(Lexicon::new(glossary.words().cloned()))
 }
 
@@ -168,25 +170,14 @@ impl Job<'_, '_> {
         let mut converted = String::new();
         while self.input.advance()? {
             let line = self.input.line();
-            match simdutf8::basic::from_utf8(line) {
-                Ok(text) => {
-                    converted.clear();
-                    let problems = desk.line(text, &mut converted);
-                    if !problems.is_empty() {
-                        tell_marks(
-                            text,
-                            self.input.number(),
-                            self.input.shown(),
-                            &problems,
-                            self.faults,
-                        );
-                    }
-                    self.output.write(converted.as_bytes())?;
-                }
-                Err(_) => {
-                    self.output.write(line)?;
-                    self.faults.tell(self.input.damaged());
-                }
+            if let Ok(text) = simdutf8::basic::from_utf8(line) {
+                converted.clear();
+                let problems = desk.line(text, &mut converted);
+                tell_marks(text, &self.input, &problems, self.faults);
+                self.output.write(converted.as_bytes())?;
+            } else {
+                self.output.write(line)?;
+                self.faults.tell(self.input.damaged());
             }
             if self.input.is_drained() {
                 self.output.flush()?;
@@ -197,14 +188,14 @@ impl Job<'_, '_> {
 
     /// The whole input is one document.
     fn page(&mut self, desk: &Desk) -> Result<(), Stop> {
-        let bytes = self.input.rest()?;
+        let bytes = self.input.whole()?;
         let Ok(page) = simdutf8::basic::from_utf8(&bytes) else {
             self.faults.tell(input::damaged_page(self.input.shown(), &bytes));
             return Ok(());
         };
         let mut converted = String::new();
         let problems = desk.page(page, &mut converted);
-        tell_marks(page, 1, self.input.shown(), &problems, self.faults);
+        tell_marks(page, &self.input, &problems, self.faults);
         self.output.write(converted.as_bytes())
     }
 
@@ -215,11 +206,8 @@ impl Job<'_, '_> {
                 self.faults.tell(self.input.damaged());
                 continue;
             };
-            let number = self.input.number();
-            let problems = account.read(desk, text, number);
-            if !problems.is_empty() {
-                tell_marks(text, number, self.input.shown(), &problems, self.faults);
-            }
+            let problems = account.read(desk, text, self.input.number());
+            tell_marks(text, &self.input, &problems, self.faults);
             if report.is_json() {
                 self.output.write(account.take_json().as_bytes())?;
                 if self.input.is_drained() {
@@ -235,18 +223,15 @@ impl Job<'_, '_> {
     }
 }
 
-/// Tells of marks that are none; `first_line` is the number of the text's first line.
-fn tell_marks(
-    text: &str,
-    first_line: usize,
-    shown: &Arc<str>,
-    problems: &[MarkProblem],
-    faults: &mut Faults<'_>,
-) {
+/// Tells of marks that are none in the text that was read last.
+fn tell_marks(text: &str, input: &Input, problems: &[MarkProblem], faults: &mut Faults<'_>) {
+    if problems.is_empty() {
+        return;
+    }
     let text: Arc<str> = Arc::from(text);
     for MarkProblem { span, kind } in problems {
-        let place = Place::new(shown.clone(), text.clone(), span.clone()).from_line(first_line);
-        faults.tell(bad_mark(*kind).at(place));
+        let place = Place::new(input.shown().clone(), text.clone(), span.clone());
+        faults.tell(bad_mark(*kind).at(place.from_line(input.number())));
     }
 }
 

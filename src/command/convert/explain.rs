@@ -67,7 +67,7 @@ impl Account {
                 read.marked.original_offset(place.start)..read.marked.original_offset(place.end);
             column += text.get(counted..own.start).unwrap_or_default().chars().count();
             counted = own.start;
-            decision.from = text.get(own.clone()).unwrap_or_default().to_owned();
+            text.get(own.clone()).unwrap_or_default().clone_into(&mut decision.from);
             decision.place = own;
             self.rows.push(Row { line, column, decision, told });
         }
@@ -113,8 +113,8 @@ impl Row {
             (_, Told::Word(origin)) => (Some(from), Some(origin_names(origin).0)),
             _ => (None, None),
         };
-        // Down to four places: 1 means that there was nothing to be unsure of.
-        let certainty = (f64::from(*certainty) * 10_000.0).floor() / 10_000.0;
+        // Rounded down: 1 means that there was nothing to be unsure of.
+        let certainty = (f64::from(*certainty) * 1000.0).floor() / 1000.0;
         json!({
             "line": self.line, "column": self.column, "start": place.start, "end": place.end,
             "from": from, "to": to, "reason": self.reason().0, "word": word, "source": source,
@@ -126,7 +126,7 @@ impl Row {
         let Decision { from, to, others, certainty, .. } = &self.decision;
         let others: Vec<String> = others.iter().map(ToString::to_string).collect();
         let (name, text) = self.reason();
-        let certainty = (f64::from(*certainty) * 1000.0).floor() / 10.0;
+        let certainty = (certainty * 100.0).floor();
         vec![
             Cell::Word(format!("{}:{}", self.line, self.column)),
             Cell::Word(from.clone()),

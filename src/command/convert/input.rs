@@ -50,7 +50,9 @@ impl Input {
             Some(path) => {
                 let (bytes, fault) =
                     project::read_lines(path).map_err(|error| Stop::failed(error.diagnostic()))?;
-                fault.into_iter().for_each(|fault| faults.tell(fault));
+                if let Some(fault) = fault {
+                    faults.tell(fault);
+                }
                 (Box::new(Cursor::new(bytes)), Source::File)
             }
         };
@@ -64,7 +66,7 @@ impl Input {
         &self.shown
     }
 
-    /// The number of the line that was read last, from 1.
+    /// The number of the line that was read last, from 1; that of the first line of the whole text.
     pub(super) fn number(&self) -> usize {
         self.number
     }
@@ -83,10 +85,11 @@ impl Input {
         Ok(length > 0)
     }
 
-    /// Everything that is left.
-    pub(super) fn rest(&mut self) -> Result<Vec<u8>, Stop> {
+    /// Everything, as one text.
+    pub(super) fn whole(&mut self) -> Result<Vec<u8>, Stop> {
         let mut bytes = Vec::new();
         self.reader.read_to_end(&mut bytes).map_err(|error| unread(&self.shown, error))?;
+        self.number = 1;
         Ok(bytes)
     }
 
