@@ -2,14 +2,13 @@
 //! texts have besides. It never looks at the neighbours of a character.
 
 use crate::sources::{PairKind, Sources, single};
+use jianfan::script::lattice::Weights;
 use std::collections::BTreeMap;
 
 /// How often a counterpart that OpenCC does not list must be met to be a candidate, and how large
 /// its share must be.
 const ENOUGH: f32 = 8.0;
 const SHARE: f32 = 0.002;
-/// No more are told apart.
-const AT_MOST: usize = 7;
 
 pub(crate) struct Candidates {
     open: BTreeMap<char, Vec<char>>,
@@ -47,7 +46,7 @@ impl Candidates {
                     list.push(hant);
                 }
             }
-            list.truncate(AT_MOST);
+            list.truncate(Weights::CANDIDATES);
         }
         candidates.open.retain(|c, list| list.len() > 1 && ('\u{3400}'..='\u{9FFF}').contains(c));
         candidates

@@ -4,7 +4,7 @@
 
 use crate::candidates::Candidates;
 use crate::sources::{PairKind, Sources};
-use jianfan::script::lattice::{Chunk, Claim, Model, feature};
+use jianfan::script::lattice::{Chunk, Claim, Model, Trust, Weights, feature};
 use std::collections::HashMap;
 
 const ROUNDS: usize = 4;
@@ -17,12 +17,8 @@ const L2: f32 = 0.5;
 const LEFT_OUT: f32 = 0.25;
 /// How fast trust in words is learnt.
 const TRUST_RATE: f32 = 0.1;
-/// Lengths of words that are told apart, and sources.
-const LENGTHS: usize = 9;
-const SOURCES: usize = 4;
 /// A weight that is nearer to nothing than this is left out.
 const SLIGHT: f32 = 0.02;
-const UNIT: f32 = 256.0;
 
 struct Example {
     truth: usize,
@@ -43,7 +39,7 @@ pub(crate) struct Examples {
 
 /// What was learnt.
 pub(crate) struct Learnt {
-    pub(crate) trust: Vec<i32>,
+    pub(crate) trust: Trust,
     /// For each feature its weight for each candidate but the first, relative to the first.
     pub(crate) features: Vec<(u64, Vec<f32>)>,
 }
@@ -63,7 +59,7 @@ impl Examples {
                         }
                         let claim = model.claim(&mut chunk, at);
                         let keys = feature::of_sentence(&chunk, at, claim);
-                        let general = keys.all().len() - keys.general().len();
+                        let general = keys.named();
                         let one = One { pair, at: chunk.start(at), claim, general };
                         examples.add(&one, keys.all(), candidates, &mut numbers);
                     }
@@ -156,8 +152,8 @@ pub(crate) fn learn(examples: &Examples) -> Learnt {
         room += of;
     }
     let mut slopes = vec![Slope::default(); room];
-    let mut trust = [[0.0_f32; LENGTHS]; SOURCES];
-    let mut squares = [[1.0_f32; LENGTHS]; SOURCES];
+    let mut trust = [[0.0_f32; Weights::LENGTHS]; Weights::SOURCES];
+    let mut squares = [[1.0_f32; Weights::LENGTHS]; Weights::SOURCES];
     let mut order: Vec<usize> = (0..examples.list.len()).collect();
     let mut dice = Dice(88_172_645_463_325_252);
     for round in 1..=ROUNDS {
@@ -208,7 +204,7 @@ pub(crate) fn learn(examples: &Examples) -> Learnt {
     });
     // Trust is a few units at most.
     #[allow(clippy::cast_possible_truncation)]
-    let trust = trust.as_flattened().iter().map(|it| (it * UNIT).round() as i32).collect();
+    let trust = trust.map(|row| row.map(|it| (it * Weights::UNIT).round() as i32));
     Learnt { trust, features: features.collect() }
 }
 

@@ -8,10 +8,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Words in the list of Simplified words, all counts together.
 const ALL: f32 = 60e6;
-/// Cost is in units of 1/128; see `Word`.
-const UNIT: f32 = 128.0;
-/// A character that is in no list.
-const RARE: f32 = 14.5;
 /// How much more a word counts that is met in the texts than one met in the lists' own, which
 /// were eight times as large.
 const IN_TEXTS: f32 = 4.0;
@@ -147,7 +143,7 @@ impl Lexicon {
         let foreign: BTreeSet<char> = FOREIGN.chars().collect();
         ('\u{3400}'..='\u{9FFF}')
             .map(|c| {
-                let cost = self.single.get(&c).map_or(scaled(RARE), |count| cost(*count));
+                let cost = self.single.get(&c).map_or(Word::RARE, |count| cost(*count));
                 let kinds = [
                     (Kind::Numeral, NUMERALS.contains(c)),
                     (Kind::Surname, sources.surnames.contains_key(&c)),
@@ -220,13 +216,9 @@ fn given(sources: &Sources) -> HashMap<char, u8> {
 }
 
 fn cost(count: f32) -> u16 {
-    scaled(-(count.max(1.0) / ALL).ln())
-}
-
-fn scaled(cost: f32) -> u16 {
     // A cost is below 18 and never negative.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let scaled = (cost * UNIT).round() as u16;
+    let scaled = (-(count.max(1.0) / ALL).ln() * Word::UNIT).round() as u16;
     scaled
 }
 

@@ -1,14 +1,16 @@
 //! Reads what a model is made from. Every text becomes a pair: the Simplified side and the
 //! Traditional one, of the same number of characters. It never counts.
 
+use jianfan::script::lexicon::{Origin, Word};
 use jianfan::script::{Script, converter, opencc_standard};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-/// Characters with several counterparts that stay as they are in names of persons and in foreign
-/// ones, where word lists are silent or wrong.
-const KEPT_IN_NAMES: &str = "里干松采谷斗志丑后系舍秋卷向周升台合于范岳沈郁姜余曲征修昆朱表";
+/// Characters that stay as they are in foreign names, but not in Chinese ones.
+const KEPT_IN_FOREIGN_NAMES: &str = "干";
+/// Characters of a Chinese name at most.
+const CHINESE_NAME: usize = 4;
 
 /// Where names of persons stand in official texts; `*` is the name.
 const AROUND_NAMES: [&str; 20] = [
@@ -191,7 +193,7 @@ impl Sources {
             }
             let is_name = tag == "nr" || tag == "nrt";
             if is_name && length > 1 {
-                hant = self.name(word, &hant, tag);
+                hant = name(word, tag);
             }
             if length > 1 {
                 if is_name {
@@ -224,24 +226,20 @@ impl Sources {
         }
     }
 
-    /// How a name is written.
-    fn name(&self, word: &str, hant: &str, tag: &str) -> String {
-        let kept = word.chars().zip(hant.chars()).enumerate().map(|(place, (hans, hant))| {
-            let surname = self.surnames.get(&hans).filter(|_| place == 0 && tag == "nr");
-            match surname {
-                Some(surname) => *surname,
-                None if KEPT_IN_NAMES.contains(hans) => hans,
-                None => hant,
-            }
-        });
-        kept.collect()
-    }
-
     fn pair(&mut self, hans: String, hant: &str, weight: f32, kind: PairKind) {
         if hans.chars().count() == hant.chars().count() {
             self.pairs.push(Pair { hans, hant: hant.to_owned(), weight, kind });
         }
     }
+}
+
+/// How a name is written, in Taiwan's forms.
+fn name(word: &str, tag: &str) -> String {
+    let name = Word::person(word, Script::Hans, Origin::Theme);
+    let is_foreign = tag == "nrt" || word.chars().count() > CHINESE_NAME;
+    let kept = |c| is_foreign && KEPT_IN_FOREIGN_NAMES.contains(c);
+    let characters = word.chars().zip(name.text(Script::HantTw).chars());
+    characters.map(|(hans, hant)| if kept(hans) { hans } else { hant }).collect()
 }
 
 fn to_hans(from: Script, text: &str) -> String {

@@ -11,6 +11,7 @@ use super::encoding::{self, Legacy, NoText};
 use super::tree::{self, DotFiles, Stamp, Tree, TreeFile};
 use super::{CONTENT, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::script::is_private;
 
 /// A text file of the site.
 #[derive(Debug, Clone)]
@@ -131,7 +132,6 @@ fn is_control(byte: u8) -> bool {
 
 /// A text without the characters that stand for fixed text.
 pub(super) fn without_private(text: Arc<str>) -> Arc<str> {
-    let is_private = |c: char| u32::from(c) >= 0xF_0000;
     if text.contains(is_private) { text.replace(is_private, "\u{FFFD}").into() } else { text }
 }
 

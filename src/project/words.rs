@@ -13,9 +13,9 @@ use serde_yaml::{Mapping, Value};
 
 use super::yaml::{Entry, scalar, simplified};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::script::Script;
 use crate::script::lexicon::{Origin, Word, WordKind};
 use crate::script::mark::{Written, written};
+use crate::script::{Script, is_private};
 use cursor::Cursor;
 
 /// What a list of words is.
@@ -173,7 +173,7 @@ impl Reader {
             return;
         }
         let place = self.cursor.find(text);
-        if text.contains("-{") || text.contains(|c| u32::from(c) >= 0xF_0000) {
+        if text.contains("-{") || text.contains(is_private) {
             self.faults.push(fault::mark_inside().at(place));
         } else if let Some(written) = written(text) {
             self.written(&written, place);

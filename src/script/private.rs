@@ -32,6 +32,13 @@ pub(super) enum Private {
     End,
 }
 
+/// Whether a character is of planes 15 and 16, which are this program's own: in a source it stands
+/// for fixed text, or is forged.
+#[must_use]
+pub(crate) fn is_private(c: char) -> bool {
+    u32::from(c) >= FIFTEEN
+}
+
 /// What a character stands for; `None` outside planes 15 and 16.
 pub(super) fn of(c: char) -> Option<Private> {
     match c {

@@ -12,7 +12,7 @@ use crate::article::{Article, FieldValue, Origin as Declared};
 use crate::project::{Field, FieldType, Glossary, Kinds};
 use crate::script::han::is_han;
 use crate::script::lexicon::{Origin, Word, WordKind, is_name};
-use crate::script::{Frozen, Lexicon, Script};
+use crate::script::{Frozen, Lexicon, Script, is_private};
 
 /// The field that names people for their own sake: whatever stands there is a name.
 const PEOPLE: &str = "people";
@@ -148,7 +148,7 @@ impl Names<'_> {
 
     /// The names in a line that somebody signed with: 本报记者 余年, 文/余年.
     fn signatures(&mut self, line: &str, script: Script) {
-        let parts_names = |c: char| !is_han(c) && c != '·' && !is_mark(c);
+        let parts_names = |c: char| !is_han(c) && c != '·' && !is_private(c);
         for part in line.split(parts_names) {
             let name = self.name(part, script);
             self.signed.extend(name.filter(|name| {
@@ -163,16 +163,11 @@ impl Names<'_> {
         if plain.chars().count() < 2 {
             return None;
         }
-        let fixed = text.contains(is_mark).then(|| {
+        let fixed = text.contains(is_private).then(|| {
             let word = Word::person(text, script, Origin::People);
             Script::ALL.map(|to| Arc::from(&*self.source.readings.plain(word.text(to), to)))
         });
         let script = Reverse(script);
         Some(Name { script, text: plain.into_owned(), fixed: Reverse(fixed) })
     }
-}
-
-/// Whether a character stands for fixed text.
-fn is_mark(c: char) -> bool {
-    u32::from(c) >= 0xF_0000
 }

@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use super::DotFiles;
 use crate::address::is_device;
 use crate::diagnostic::Diagnostic;
+use crate::script::is_private;
 
 /// What programs leave beside the files that people make, and who does.
 const DROPPINGS: [&str; 15] = [
@@ -41,7 +42,7 @@ pub(super) fn is_dropping(name: &OsStr, dots: DotFiles) -> bool {
 /// Characters that no name of a file should have: control characters, and the private ones that
 /// stand for fixed text.
 pub(super) fn is_unspeakable(c: char) -> bool {
-    c.is_control() || u32::from(c) >= 0xF_0000
+    c.is_control() || is_private(c)
 }
 
 /// What keeps a name from being a file's on Windows, where colleagues may work.

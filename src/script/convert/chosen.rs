@@ -4,8 +4,6 @@
 //! Characters with one counterpart never meet the model. It knows no words but those that a region
 //! writes in another way than its characters alone.
 
-use std::cell::RefCell;
-
 use super::dictionary::Cell;
 use super::page_table::PageTable;
 use super::phrases::Phrases;
@@ -16,7 +14,7 @@ use super::{Fixed, alone};
 use crate::script::Script;
 use crate::script::lattice::{Chunk, Info, LAST, Model, Seat};
 
-/// How much more words of OpenCC's list are worth than the model has learnt, in units of 1/256. It
+/// How much more words of OpenCC's list are worth than the model has learnt, see [`Model::choose`]. It
 /// learnt from Taiwan's official texts, which often write otherwise (答復, 計畫); elsewhere people
 /// write as the list has it.
 const TRUST_IN_TAIWAN: i32 = 400;
@@ -72,11 +70,7 @@ impl Chosen {
 
     /// Tells `visitor` what becomes of `text`.
     pub(super) fn convert(&self, text: &str, fixed: &[Fixed<'_>], visitor: &mut impl Visitor) {
-        thread_local! {
-            static CHUNK: RefCell<Chunk> = RefCell::default();
-        }
-        // Most texts are a few words, so making room would be most of the work.
-        CHUNK.with_borrow_mut(|chunk| self.sentences(text, fixed, chunk, visitor));
+        Chunk::lend(|chunk| self.sentences(text, fixed, chunk, visitor));
     }
 
     fn sentences(
@@ -93,6 +87,8 @@ impl Chosen {
                 chunk.wall_off(place.start, place.end);
             }
             self.sentence(chunk, &mut walk, visitor);
+            // What is told is not gone through again for the sentences that follow.
+            walk.told(next.saturating_sub(1), visitor);
             from = next;
         }
         walk.told(usize::MAX, visitor);
@@ -121,7 +117,7 @@ impl Chosen {
             let place = Place { start, end };
             if let Some(candidates) = info.open().and_then(|open| self.open.get(open)) {
                 let choice = self.model.choose(chunk, at, candidates.len(), self.trust);
-                let target = candidates.get(choice.candidate).copied().unwrap_or_default();
+                let Some(&target) = candidates.get(choice.candidate) else { continue };
                 if u32::from(target) != u32::from(symbol) || V::ASKS_WHY {
                     visitor.chosen(place, target, Open { candidates, choice: &choice, chunk });
                 }
@@ -140,7 +136,9 @@ impl Chosen {
         walk: &mut Walk<'_>,
         visitor: &mut impl Visitor,
     ) -> (usize, Option<char>) {
-        let here = walk.text.get(start..).unwrap_or_default();
+        // What is fixed is nobody else's, not even a part of it.
+        let end = walk.fixed.first().map_or(walk.text.len(), |place| place.start);
+        let here = walk.text.get(start..end).unwrap_or_default();
         let mut ahead = here.chars();
         let c = ahead.next().unwrap_or_default();
         let cell = self.others.get(c);

@@ -57,16 +57,13 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The conversion between two scripts.
+    /// The conversion from a Traditional script into another.
     pub(super) fn between(from: Script, to: Script) -> Self {
         let into = Stage::into_standard(from);
         let out = Stage::out_of_standard(to);
         let after = Self::of(out);
         // A word of the second step stands in the standard's spelling; a text has it in its own.
-        let spellings: &[Script] = match from {
-            Script::Hans => &[Script::Hans],
-            _ => &[Script::Hant, Script::HantTw, Script::HantHk],
-        };
+        let spellings = [Script::Hant, Script::HantTw, Script::HantHk];
         let spellings: Vec<Self> =
             spellings.iter().map(|script| Self::of(Stage::out_of_standard(*script))).collect();
 
@@ -77,25 +74,21 @@ impl Dictionary {
         }
         let mut word = String::new();
         for (standard, value) in out.phrases() {
-            if from.is_traditional() {
-                phrases.push(standard, |text| text.push_str(value));
-            }
+            phrases.push(standard, |text| text.push_str(value));
             for spelling in &spellings {
                 word.clear();
                 spelling.convert_word(standard, &mut word);
                 phrases.push(&word, |text| text.push_str(value));
             }
         }
-        if from.is_traditional() {
-            // What is in the target script already stays, as far as words can tell.
-            for (_, standard) in into.phrases() {
-                word.clear();
-                after.convert_word(standard, &mut word);
-                phrases.push(&word, |text| text.push_str(&word));
-            }
-            for (_, value) in out.phrases() {
-                phrases.push(value, |text| text.push_str(value));
-            }
+        // What is in the target script already stays, as far as words can tell.
+        for (_, standard) in into.phrases() {
+            word.clear();
+            after.convert_word(standard, &mut word);
+            phrases.push(&word, |text| text.push_str(&word));
+        }
+        for (_, value) in out.phrases() {
+            phrases.push(value, |text| text.push_str(value));
         }
         Self::finish(alone::table(from, to), phrases)
     }

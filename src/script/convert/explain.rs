@@ -41,7 +41,7 @@ pub enum Reason {
     },
     /// What stands around it.
     Model,
-    /// It is the usual one, and nothing speaks for another.
+    /// It is the usual one, and nothing is known of its neighbours.
     Default,
 }
 
@@ -89,12 +89,14 @@ impl Visitor for Notes<'_> {
         let claim = choice.claim.filter(|it| usize::from(it.candidate) == choice.candidate);
         let reason = match claim {
             Some(claim) => {
-                let (start, end) = (claim.start, claim.start + claim.len);
-                let word = open.chunk.start(start)..open.chunk.start(end);
-                let word = self.text.get(word).unwrap_or_default().to_owned();
+                let begin = open.chunk.start(claim.start);
+                let last = open.chunk.start(claim.start + claim.len.saturating_sub(1));
+                let end = self.text.get(last..).and_then(|rest| rest.chars().next());
+                let end = last + end.map_or(0, char::len_utf8);
+                let word = self.text.get(begin..end).unwrap_or_default().to_owned();
                 Reason::Word { word, source: claim.source }
             }
-            None if choice.weighed => Reason::Model,
+            None if choice.weighed || choice.candidate != 0 => Reason::Model,
             None => Reason::Default,
         };
         self.note(place, target.to_string(), reason);

@@ -2,7 +2,7 @@
 //! hold for any text.
 
 use super::stage::{Stage, rows};
-use super::{ST_CHARACTERS, characters, converter};
+use super::{Fixed, Reason, ST_CHARACTERS, characters, converter};
 use crate::script::{Script, han::is_han};
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -196,5 +196,30 @@ proptest! {
             let once = convert(Script::Hant, to, &text);
             prop_assert_eq!(convert(Script::Hant, to, &once), once.as_str());
         }
+    }
+}
+
+#[test]
+fn what_is_fixed_is_no_part_of_a_word_of_the_region() {
+    let converter = converter(Script::Hans, Script::HantHk).unwrap();
+    let convert = |fixed: &[Fixed<'_>]| {
+        let mut out = String::new();
+        converter.convert_into("恒生指数上升。恒生指数", fixed, &[], &mut out, &mut Vec::new());
+        out
+    };
+    assert_eq!(convert(&[]), "恒生指數上升。恒生指數");
+    let (index, tail) =
+        (Fixed { start: 6, end: 12, text: "指標" }, Fixed { start: 30, end: 33, text: "數目" });
+    assert_eq!(convert(&[index, tail]), "恒生指標上升。恒生指數目");
+}
+
+#[test]
+fn a_word_is_told_as_it_stands_in_the_text() {
+    let converter = converter(Script::Hans, Script::Hant).unwrap();
+    for text in ["头发", "头发\n", "头发 ，", "头 发\n好"] {
+        let told = converter.explain(text, &[]);
+        let reason = told.iter().find(|it| it.from == "发").map(|it| it.reason.clone());
+        let Some(Reason::Word { word, .. }) = reason else { panic!("{text}: {reason:?}") };
+        assert_eq!(word.replace(' ', ""), "头发", "{text}");
     }
 }

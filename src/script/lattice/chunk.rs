@@ -1,6 +1,7 @@
 //! A sentence on its way through the model: its characters as the model sees them, where they
 //! stand in the text, and the words that were found. It never decides anything.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::segment::Step;
@@ -65,6 +66,15 @@ impl Default for Chunk {
 }
 
 impl Chunk {
+    /// Lends a chunk, which each thread keeps: most texts are a few words, and making room for one
+    /// would be most of the work. Who has borrowed it must not ask for it again.
+    pub fn lend<T>(work: impl FnOnce(&mut Self) -> T) -> T {
+        thread_local! {
+            static CHUNK: RefCell<Chunk> = RefCell::default();
+        }
+        CHUNK.with_borrow_mut(work)
+    }
+
     /// Reads one sentence of `text` from byte `from` on, and gives where the next begins; `None`
     /// at the end.
     #[inline]

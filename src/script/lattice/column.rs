@@ -75,7 +75,8 @@ impl Slots {
     #[inline]
     pub(super) fn find(&self, hash: u64, is_it: impl Fn(u64) -> bool) -> Option<u64> {
         let mut at = place(hash, self.shift);
-        loop {
+        // A table that was built here is never full, but one that was read may be.
+        for _ in 0..self.slots.len() {
             let slot = *self.slots.get(at)?;
             if is_it(slot) {
                 return Some(slot);
@@ -85,6 +86,7 @@ impl Slots {
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+        None
     }
 
     /// The slots of a table for numbers, each with its hash. Of two that are the same the first

@@ -8,10 +8,6 @@ use super::column::{Sieve, place, shift, spread};
 use super::feature;
 use super::words::Source;
 
-/// Candidates of a character at most.
-pub(super) const CANDIDATES: usize = 7;
-/// A weight of 1: the odds change by the factor e.
-pub(super) const UNIT: f32 = 256.0;
 /// How much more the usual candidate is worth where no word says anything than the texts of training
 /// say: those are of other matters than the texts to come. Chosen on texts that are not those of
 /// training (news, Wikipedia, the Bible).
@@ -20,14 +16,16 @@ const LEAN: i32 = 150;
 /// nothing on any text.
 const CERTAIN: usize = 3;
 const WEIGHT_BITS: u32 = 12;
-const LENGTHS: usize = 9;
 /// Weights in a row of the table; what does not fit is left out, the slightest first.
 const ROW: usize = 4;
 
-/// What features and words weigh, in units of 1/256.
+/// How far words are trusted, by source and length, in units of 1 / [`Weights::UNIT`].
+pub type Trust = [[i32; Weights::LENGTHS]; Weights::SOURCES];
+
+/// What features and words weigh, in units of 1 / [`Weights::UNIT`].
 #[derive(Debug)]
 pub struct Weights {
-    trust: [[i32; LENGTHS]; 4],
+    trust: Trust,
     /// Which keys there may be, one bit each.
     features: Sieve,
     /// A hash table of rows. Of each weight 17 bits to check its key, 3 of the candidate's number, and
@@ -43,9 +41,9 @@ pub struct Choice {
     pub candidate: usize,
     /// What the word here says.
     pub claim: Option<Claim>,
-    /// Whether anything was weighed besides.
+    /// Whether anything is known of its neighbours.
     pub weighed: bool,
-    scores: [i32; CANDIDATES],
+    scores: [i32; Weights::CANDIDATES],
     of: usize,
 }
 
@@ -56,7 +54,7 @@ impl Choice {
         let best = self.score(self.candidate);
         // Scores are a few thousand at most.
         #[allow(clippy::cast_precision_loss)]
-        let odds = |score: i32| ((score - best) as f32 / UNIT).exp();
+        let odds = |score: i32| ((score - best) as f32 / Weights::UNIT).exp();
         1.0 / (0..self.of).map(|candidate| odds(self.score(candidate))).sum::<f32>()
     }
 
@@ -66,10 +64,19 @@ impl Choice {
 }
 
 impl Weights {
+    /// Candidates of a character at most.
+    pub const CANDIDATES: usize = 7;
+    /// Lengths of words that are told apart, 0 among them.
+    pub const LENGTHS: usize = 9;
+    /// Sources of words.
+    pub const SOURCES: usize = 4;
+    /// A weight of 1: the odds change by the factor e.
+    pub const UNIT: f32 = 256.0;
+
     pub(super) fn new(trust: &[u32], features: Box<[u64]>, table: &[u32]) -> Self {
         let table: Box<[[u32; ROW]]> = table.as_chunks().0.into();
         let (shift, features) = (shift(table.len()), Sieve::new(features));
-        let mut weights = Self { trust: [[0; LENGTHS]; 4], features, table, shift };
+        let mut weights = Self { trust: Trust::default(), features, table, shift };
         for (place, value) in weights.trust.iter_mut().flatten().zip(trust) {
             *place = value.cast_signed();
         }
@@ -86,7 +93,7 @@ impl Weights {
                 let limit = f32::from((1_i16 << (WEIGHT_BITS - 1)) - 1);
                 // Limited to twelve bits.
                 #[allow(clippy::cast_possible_truncation)]
-                let weight = (weight * UNIT).round().clamp(-limit, limit) as i32;
+                let weight = (weight * Self::UNIT).round().clamp(-limit, limit) as i32;
                 if weight != 0 {
                     entries.push((spread(*key), candidate, weight));
                 }
@@ -107,16 +114,17 @@ impl Weights {
         (sieve, table.into_flattened())
     }
 
-    /// Adds what a feature weighs for each candidate.
+    /// Adds what a feature weighs for each candidate, and says whether it weighs anything.
     #[inline]
-    fn add(&self, key: u64, scores: &mut [i32; CANDIDATES]) {
+    fn add(&self, key: u64, scores: &mut [i32; Self::CANDIDATES]) -> bool {
         let hash = spread(key);
         let check = check(hash);
-        let Some(row) = self.table.get(place(hash, self.shift)) else { return };
+        let Some(row) = self.table.get(place(hash, self.shift)) else { return false };
         let mut found = 0_u32;
         for (number, slot) in row.iter().enumerate() {
             found |= u32::from(slot >> (WEIGHT_BITS + 3) == check) << number;
         }
+        let weighs = found != 0;
         while found != 0 {
             let slot = row.get(found.trailing_zeros() as usize).copied().unwrap_or_default();
             found &= found - 1;
@@ -124,25 +132,26 @@ impl Weights {
                 *score += (slot << (32 - WEIGHT_BITS)).cast_signed() >> (32 - WEIGHT_BITS);
             }
         }
+        weighs
     }
 
     #[inline]
     fn trust(&self, claim: Claim, more: i32) -> i32 {
         let row = self.trust.get(claim.source as usize);
-        let learnt = row.and_then(|row| row.get(claim.len.min(LENGTHS - 1))).copied();
+        let learnt = row.and_then(|row| row.get(claim.len.min(Self::LENGTHS - 1))).copied();
         learnt.unwrap_or_default() + if claim.source == Source::OpenCc { more } else { 0 }
     }
 }
 
 impl Model {
     /// Decides about the open character at `at`, which has `of` candidates. `trust` is how much more a
-    /// word of OpenCC's list is worth than the texts of training say, in units of 1/256.
+    /// word of OpenCC's list is worth than the texts of training say.
     #[inline]
     #[must_use]
     pub fn choose(&self, chunk: &mut Chunk, at: usize, of: usize, trust: i32) -> Choice {
-        let of = of.min(CANDIDATES);
+        let of = of.min(Weights::CANDIDATES);
         let claim = self.claim(chunk, at);
-        let mut scores = [0; CANDIDATES];
+        let mut scores = [0; Weights::CANDIDATES];
         // The first candidate is the usual one.
         let leaning = claim.map_or(0, |claim| usize::from(claim.candidate));
         if let Some(score) = scores.get_mut(leaning) {
@@ -158,11 +167,12 @@ impl Model {
         for (number, key) in keys.all().iter().enumerate() {
             there |= u32::from(self.weights.features.has(spread(*key))) << number;
         }
-        let weighed = there != 0;
+        let mut weighed = false;
         while there != 0 {
-            let Some(key) = keys.all().get(there.trailing_zeros() as usize) else { break };
+            let number = there.trailing_zeros() as usize;
+            let Some(key) = keys.all().get(number) else { break };
             there &= there - 1;
-            self.weights.add(*key, &mut scores);
+            weighed |= self.weights.add(*key, &mut scores) && number < keys.named();
         }
         let mut candidate = 0;
         let mut best = i32::MIN;

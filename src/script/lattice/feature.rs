@@ -1,13 +1,13 @@
 //! What the model looks at when it decides about a character, as keys of its table of weights.
 //!
-//! `0` is the open character, `-1` and `1` its neighbours. Features that name neighbours are learnt
-//! from texts and from words alike. The other ones, which name only what *kind* of characters
-//! stand there and what the words say, hold in texts of any matter: in training the former are left
-//! out every now and then, so that the latter learn to do without them.
+//! Features that name neighbours are learnt from texts and from words alike. The other ones, which
+//! name only what *kind* of characters stand there and what the words say, hold in texts of any
+//! matter: in training the former are left out every now and then, so that the latter learn to do
+//! without them.
 
 use super::chunk::Chunk;
 use super::claim::Claim;
-use super::symbol::{FIRST, Info, Kind};
+use super::symbol::{EDGE, FIRST, Info, Kind};
 
 /// The keys of one place.
 #[derive(Debug, Clone, Copy)]
@@ -27,10 +27,11 @@ impl Keys {
         self.list.get(..self.len).unwrap_or_default()
     }
 
-    /// Those that do not name a neighbour.
+    /// How many of them name a neighbour; they come first.
+    #[inline]
     #[must_use]
-    pub fn general(&self) -> &[u64] {
-        self.list.get(self.named..self.len).unwrap_or_default()
+    pub fn named(&self) -> usize {
+        self.named
     }
 
     #[inline]
@@ -159,10 +160,11 @@ impl View {
             .wrapping_add(FACTS.wrapping_mul(facts))
     }
 
-    /// Which places are in the chunk.
+    /// Which places hold something that a feature may name. The edge of a sentence is not among it:
+    /// a heading, a cell or a caption begins with anything, a sentence with few characters.
     #[inline]
     fn there(&self) -> [bool; 5] {
-        self.symbols.map(|symbol| symbol != NOTHING)
+        self.symbols.map(|symbol| symbol != NOTHING && symbol != u64::from(EDGE))
     }
 
     /// The kind of a neighbour: a numeral, a letter, a sign, one that may be a surname, another.

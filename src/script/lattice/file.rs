@@ -1,15 +1,13 @@
 //! The file that words and weights are kept in: columns of little-endian numbers, ready to be used
 //! as they are, so that reading it is copying it. It never interprets them.
 
-use super::decide::Weights;
+use super::decide::{Trust, Weights};
 use super::symbol::{Characters, FIRST, Info};
-use super::words::WordTable;
+use super::words::{Word, WordTable};
 use std::sync::OnceLock;
 
 /// The first bytes of a model; the last digit is the version of the format.
 const MAGIC: &[u8; 8] = b"jianfan1";
-/// What a character costs that nothing is known of, as a word alone.
-const RARE_COST: u32 = 1_856;
 /// Columns in a file, in the order of [`Parts`].
 const COLUMNS: usize = 13;
 
@@ -26,8 +24,8 @@ pub struct Parts {
     pub claims: [Vec<u64>; 4],
     /// All words.
     pub words: [Vec<u64>; 4],
-    /// How far words are trusted, by source and length: see [`Weights::TRUST`](super::decide::Weights).
-    pub trust: Vec<i32>,
+    /// How far words are trusted, by source and length.
+    pub trust: Trust,
     /// See [`Weights::build`](super::decide::Weights::build).
     pub weights: (Vec<u64>, Vec<u32>),
 }
@@ -64,7 +62,7 @@ impl Parts {
             large(far),
             large(pairs),
             large(longer),
-            self.trust.iter().flat_map(|n| n.to_le_bytes()).collect(),
+            self.trust.as_flattened().iter().flat_map(|n| n.to_le_bytes()).collect(),
             large(&self.weights.0),
             small(&self.weights.1),
         ];
@@ -167,7 +165,7 @@ impl Model {
     /// What a word of one character costs.
     pub(super) fn cost(&self, symbol: u16) -> u32 {
         let known = self.costs.get(usize::from(symbol.wrapping_sub(FIRST)));
-        known.map_or(RARE_COST, |cost| u32::from(*cost))
+        u32::from(known.copied().unwrap_or(Word::RARE))
     }
 
     /// The open characters, each with its candidates in OpenCC's standard, the usual one first.

@@ -27,7 +27,7 @@ mod words;
 
 pub use chunk::{Chunk, Found, Seat};
 pub use claim::Claim;
-pub use decide::{Choice, Weights};
+pub use decide::{Choice, Trust, Weights};
 pub use file::{Model, Parts};
 pub use symbol::{Characters, Info, Kind, LAST, is_han, symbol};
 pub use words::{Source, Word, WordTable};

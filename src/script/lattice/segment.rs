@@ -44,16 +44,18 @@ impl Model {
         let near = before.char_indices().rev().take(AROUND).last().map_or(start, |(at, _)| at);
         let after = text.get(end..).unwrap_or_default();
         let far = after.char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
-        let mut chunk = Chunk::default();
-        chunk.fill_word(self.characters(), text.get(near..far).unwrap_or_default());
-        let places = (chunk.place(start - near), chunk.place(end - near).unwrap_or(chunk.len()));
-        let (Some(first), behind) = places else { return false };
-        let extra = Extra { start: first, len: behind - first, cost: SAID };
-        let all = 0..chunk.len();
-        self.segment(&mut chunk, all, Some(extra));
-        let begins = chunk.words().get(first).is_some_and(|found| found.start == first);
-        let last = behind.checked_sub(1).and_then(|last| chunk.words().get(last));
-        !begins || last.is_some_and(|found| found.start + found.len != behind)
+        let around = text.get(near..far).unwrap_or_default();
+        Chunk::lend(|chunk| {
+            chunk.fill_word(self.characters(), around);
+            let behind = chunk.place(end - near).unwrap_or(chunk.len());
+            let Some(first) = chunk.place(start - near) else { return false };
+            let extra = Extra { start: first, len: behind - first, cost: SAID };
+            let all = 0..chunk.len();
+            self.segment(chunk, all, Some(extra));
+            let begins = chunk.words().get(first).is_some_and(|found| found.start == first);
+            let last = behind.checked_sub(1).and_then(|last| chunk.words().get(last));
+            !begins || last.is_some_and(|found| found.start + found.len != behind)
+        })
     }
 
     /// Finds the words of a part of a chunk, as if nothing stood around it.

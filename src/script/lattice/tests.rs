@@ -26,7 +26,7 @@ fn parts() -> Parts {
         open: vec![('发', vec!['發', '髮'])],
         claims: WordTable::build(&words),
         words: WordTable::build(&words),
-        trust: vec![500; 36],
+        trust: [[500; Weights::LENGTHS]; Weights::SOURCES],
         weights: Weights::build(&[]),
     }
 }

@@ -1,8 +1,7 @@
 //! The words that a text may be made of, with how likely each is and how it is written.
 //!
-//! Two hash tables: one from the first two
-//! characters to the word of these two and to the lengths of longer ones, one from longer words.
-//! It matches at one place only.
+//! Two hash tables: one from the first two characters to the word of these two and to the lengths
+//! of longer ones, one from longer words. It matches at one place only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,11 +34,15 @@ impl Source {
 
 /// A word: 12 bits of cost, 2 of source, 3 for each character's claim.
 ///
-/// The cost is −ln of how often it is met, in units of 1/128.
+/// The cost is −ln of how often it is met, in units of 1 / [`Word::UNIT`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Word(u64);
 
 impl Word {
+    /// A cost of 1: a word that is met e times as seldom.
+    pub const UNIT: f32 = 128.0;
+    /// The cost of a character that is in no list, as a word alone: one in two million.
+    pub const RARE: u16 = 1_856;
     const COST: u64 = (1 << 12) - 1;
     /// A character alone.
     pub(super) const NONE: Self = Self(0);
@@ -48,7 +51,8 @@ impl Word {
     /// No claim: the character has one counterpart only.
     const SILENT: u8 = (1 << CLAIM_BITS) - 1;
 
-    /// A word; a claim is the number of the candidate that its character is written with.
+    /// A word, with a claim for each of its characters: the number of the candidate that it is
+    /// written with.
     pub fn new(cost: u16, source: Source, claims: impl IntoIterator<Item = Option<u8>>) -> Self {
         let mut bits = u64::from(cost).min(Self::COST) | (source as u64) << 12;
         for (place, claim) in claims.into_iter().take(LONGEST).enumerate() {

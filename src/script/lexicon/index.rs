@@ -94,9 +94,9 @@ impl Index {
         }
     }
 
-    /// The longest word at the beginning of `text` that `stands` there as a word, given its length
-    /// and number:
-    /// its length in bytes, and its number. `first` is the first character, `ahead` stands after it.
+    /// The longest word at the beginning of `text` that `stands` there as a word: its length in bytes
+    /// and its number, which `stands` is given, too. `first` is the first character, `ahead` stands
+    /// after it.
     pub(super) fn longest(
         &self,
         first: char,

@@ -59,7 +59,7 @@ pub(super) fn form(name: &str, from: Script, to: Script) -> String {
         rest = if let Some(row) = tables().given_names.at(rest, side) {
             put_row(rest, row, side, to, &mut form)
         } else {
-            put_character(first, from, to, &mut form);
+            form.push(alone(first, from, to));
             rest.get(first.len_utf8()..).unwrap_or_default()
         };
     }
@@ -73,22 +73,16 @@ fn put_row<'n>(rest: &'n str, row: Row, side: Side, to: Script, form: &mut Strin
         Side::Hans => {
             for (simplified, traditional) in row.hans.chars().zip(row.hant.chars()) {
                 // Where a row says what every text says, the region's own form is known.
-                let mut usual = String::new();
-                put_character(simplified, Script::Hans, Script::Hant, &mut usual);
-                if usual.chars().eq([traditional]) {
-                    put_character(simplified, Script::Hans, to, form);
+                let says_the_usual = alone(simplified, Script::Hans, Script::Hant) == traditional;
+                form.push(if says_the_usual {
+                    alone(simplified, Script::Hans, to)
                 } else {
-                    put_character(traditional, Script::Hant, to, form);
-                }
+                    alone(traditional, Script::Hant, to)
+                });
             }
         }
     }
     rest.get(side.of_row(row).len()..).unwrap_or_default()
-}
-
-/// Writes one character, converted by itself.
-fn put_character(c: char, from: Script, to: Script, form: &mut String) {
-    form.push(alone(c, from, to));
 }
 
 /// A line of a table.
