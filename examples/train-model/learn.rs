@@ -4,7 +4,8 @@
 
 use crate::candidates::Candidates;
 use crate::sources::{PairKind, Sources};
-use jianfan::script::lattice::{Chunk, Claim, Model, Trust, Weights, feature};
+use jianfan::script::lattice::feature::{self, Keys};
+use jianfan::script::lattice::{Chunk, Claim, Model, Trust, Weights};
 use std::collections::HashMap;
 
 const ROUNDS: usize = 4;
@@ -61,7 +62,7 @@ impl Examples {
                         let keys = feature::of_sentence(&chunk, at, claim);
                         let general = keys.named();
                         let one = One { pair, at: chunk.start(at), claim, general };
-                        examples.add(&one, keys.all(), candidates, &mut numbers);
+                        examples.add(&one, &keys, candidates, &mut numbers);
                     }
                     from = next;
                 }
@@ -69,9 +70,9 @@ impl Examples {
                 chunk.fill_word(model.characters(), &pair.hans);
                 for at in 0..chunk.len() {
                     let keys = feature::of_word(&chunk, at);
-                    let general = keys.all().len();
+                    let general = keys.iter().count();
                     let one = One { pair, at: chunk.start(at), claim: None, general };
-                    examples.add(&one, keys.all(), candidates, &mut numbers);
+                    examples.add(&one, &keys, candidates, &mut numbers);
                 }
             }
         }
@@ -82,7 +83,7 @@ impl Examples {
     fn add(
         &mut self,
         one: &One<'_>,
-        keys: &[u64],
+        keys: &Keys,
         candidates: &Candidates,
         numbers: &mut HashMap<u64, u32>,
     ) {
@@ -97,8 +98,8 @@ impl Examples {
         let features = keys
             .iter()
             .map(|key| {
-                *numbers.entry(*key).or_insert_with(|| {
-                    self.keys.push((*key, of));
+                *numbers.entry(key).or_insert_with(|| {
+                    self.keys.push((key, of));
                     u32::try_from(self.keys.len() - 1).unwrap_or(u32::MAX)
                 })
             })

@@ -20,7 +20,7 @@ mod lexicon;
 mod sources;
 
 use candidates::Candidates;
-use jianfan::script::lattice::{Model, Parts, Weights, WordTable};
+use jianfan::script::lattice::{ClaimTable, Model, Parts, Weights, WordTable};
 use lexicon::Lexicon;
 use sources::Sources;
 use std::error::Error;
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let claims = lexicon.claims();
         eprintln!("words: {}, of them heard about characters: {}", words.len(), claims.len());
         parts.words = WordTable::build(&words);
-        parts.claims = WordTable::build(&claims);
+        parts.claims = ClaimTable::build(&claims);
         if round == 0 {
             lexicon.count(&model(&parts)?, &sources);
         }

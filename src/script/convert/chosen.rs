@@ -95,10 +95,9 @@ impl Chosen {
     }
 
     fn sentence<V: Visitor>(&self, chunk: &mut Chunk, walk: &mut Walk<'_>, visitor: &mut V) {
-        let mut to_do = chunk.to_do();
-        while to_do != 0 {
-            let at = to_do.trailing_zeros() as usize;
-            to_do &= to_do - 1;
+        let mut number = 0;
+        while let Some(at) = chunk.to_do(number) {
+            number += 1;
             let Some(&Seat { symbol, info, .. }) = chunk.seats().get(at) else { break };
             let start = chunk.start(at);
             if start < walk.done || walk.waits(start) {

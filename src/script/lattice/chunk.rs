@@ -10,6 +10,8 @@ use super::words::Word;
 
 /// Characters of a chunk at most, edges included; a longer sentence is cut.
 const ROOM: usize = 128;
+/// Seats beside a character that are looked at together with it.
+const BESIDE: usize = 2;
 /// From here on a chunk ends with the next sign that is not Han.
 const FULL: usize = 96;
 
@@ -17,20 +19,22 @@ const FULL: usize = 96;
 #[derive(Debug, Clone)]
 pub struct Chunk {
     len: usize,
-    seats: [Seat; ROOM],
+    /// The characters, with two seats before and after them that hold nothing.
+    seats: [Seat; ROOM + 2 * BESIDE],
     found: [Found; ROOM],
     /// Where the words were looked for.
     divided: Range<usize>,
     /// Where no word may go on, a bit for each character; 0 nearly always.
     walls: u128,
-    /// Which characters may become others, a bit each.
-    to_do: u128,
+    /// The places of the characters that may become others.
+    to_do: [u8; ROOM],
+    to_dos: usize,
     /// Room for the search of words, kept from one chunk to the next.
     pub(super) steps: Vec<Step>,
 }
 
 /// A character of a chunk.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Seat {
     /// The character as the model sees it.
     pub symbol: u16,
@@ -38,6 +42,11 @@ pub struct Seat {
     pub info: Info,
     /// Where it begins in the text, in bytes.
     start: u32,
+}
+
+impl Seat {
+    /// Where there is no character.
+    const NOTHING: Self = Self { symbol: symbol::NOTHING, info: Info::of_nothing(), start: 0 };
 }
 
 /// The word that a character is in.
@@ -55,11 +64,12 @@ impl Default for Chunk {
     fn default() -> Self {
         Self {
             len: 0,
-            seats: [Seat::default(); ROOM],
+            seats: [Seat::NOTHING; ROOM + 2 * BESIDE],
             found: [Found::default(); ROOM],
             divided: 0..0,
             walls: 0,
-            to_do: 0,
+            to_do: [0; ROOM],
+            to_dos: 0,
             steps: Vec::new(),
         }
     }
@@ -86,9 +96,9 @@ impl Chunk {
         self.reset();
         self.push(EDGE, Info::of_sign(EDGE), from);
         let (mut at, mut last) = (from, EDGE);
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        while at < bytes.len() {
             // Nearly all of a text is Han characters of three bytes.
-            let (symbol, size) = if let Some(symbol) = common(rest) {
+            let (symbol, size) = if let Some(symbol) = common(bytes, at) {
                 (symbol, 3)
             } else {
                 let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
@@ -111,22 +121,29 @@ impl Chunk {
                 break;
             }
             let info = symbol::look_up(characters, symbol);
-            if info.is_to_do() || symbol == symbol::RARE {
-                self.to_do |= 1 << self.len;
+            // Written in any case, and kept if it counts: nothing to guess.
+            if let Some(place) = self.to_do.get_mut(self.to_dos) {
+                // There are not so many.
+                #[allow(clippy::cast_possible_truncation)]
+                let here = self.len as u8;
+                *place = here;
             }
+            self.to_dos += usize::from(info.is_to_do() | (symbol == symbol::RARE));
             self.push(symbol, info, at);
             last = symbol;
             at += size;
         }
         self.push(EDGE, Info::of_sign(EDGE), at);
+        self.end();
         Some(at)
     }
 
-    /// The places of the characters that may become others, a bit each.
+    /// The place of one of the characters that may become others, by its number among them.
     #[inline]
     #[must_use]
-    pub fn to_do(&self) -> u128 {
-        self.to_do
+    pub fn to_do(&self, number: usize) -> Option<usize> {
+        let places = self.to_do.get(..self.to_dos)?;
+        places.get(number).map(|place| usize::from(*place))
     }
 
     /// Takes a word as it is, without anything around it.
@@ -141,24 +158,31 @@ impl Chunk {
             };
             self.push(symbol, info, at);
         }
+        self.end();
     }
 
     fn reset(&mut self) {
         self.len = 0;
         self.divided = 0..0;
         self.walls = 0;
-        self.to_do = 0;
+        self.to_dos = 0;
     }
 
     #[inline]
     fn push(&mut self, symbol: u16, info: Info, start: usize) {
-        if let Some(seat) = self.seats.get_mut(self.len) {
+        if let Some(seat) = self.seats.get_mut(BESIDE + self.len) {
             // A text of four gigabytes is longer than any that is read.
             #[allow(clippy::cast_possible_truncation)]
             let start = start as u32;
             *seat = Seat { symbol, info, start };
             self.len += 1;
         }
+    }
+
+    /// Takes away what an earlier chunk left behind the last character.
+    fn end(&mut self) {
+        let behind = BESIDE + self.len;
+        self.seats.get_mut(behind..behind + BESIDE).unwrap_or_default().fill(Seat::NOTHING);
     }
 
     /// How many characters it has, edges included.
@@ -178,14 +202,21 @@ impl Chunk {
     #[inline]
     #[must_use]
     pub fn seats(&self) -> &[Seat] {
-        self.seats.get(..self.len).unwrap_or_default()
+        self.seats.get(BESIDE..BESIDE + self.len).unwrap_or_default()
+    }
+
+    /// A character between those beside it.
+    #[inline]
+    pub(super) fn around(&self, at: usize) -> [Seat; 2 * BESIDE + 1] {
+        let seats = self.seats.get(at..).and_then(|seats| seats.first_chunk());
+        seats.copied().unwrap_or([Seat::NOTHING; 2 * BESIDE + 1])
     }
 
     /// Where a character begins in the text.
     #[inline]
     #[must_use]
     pub fn start(&self, at: usize) -> usize {
-        self.seats.get(at).map_or(0, |seat| seat.start as usize)
+        self.seats.get(BESIDE + at).map_or(0, |seat| seat.start as usize)
     }
 
     /// The place of the character that begins at a byte of the text.
@@ -227,10 +258,13 @@ impl Chunk {
     }
 }
 
-/// The common Han character that bytes begin with.
+/// The common Han character that stands at a byte.
 #[inline]
-fn common(bytes: &[u8]) -> Option<u16> {
-    let [a @ 0xE4..=0xE9, b, c, ..] = *bytes else { return None };
+fn common(bytes: &[u8], at: usize) -> Option<u16> {
+    let [a, b, c] = bytes.get(at..at + 3)? else { return None };
+    if a & 0xF0 != 0xE0 {
+        return None;
+    }
     let code = u16::from(a & 0x0F) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F);
     (0x4E00..=symbol::LAST).contains(&code).then_some(code)
 }

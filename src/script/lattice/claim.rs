@@ -66,11 +66,8 @@ impl Model {
         let mut bits = 0;
         for (back, pair) in seats.windows(2).rev().enumerate() {
             let [one, two] = pair else { break };
-            let there = if back < 2 {
-                self.claims.may_begin(one.symbol, two.symbol)
-            } else {
-                self.claims.may_reach(one.symbol, two.symbol)
-            };
+            // The two words of two are looked for in any case.
+            let there = back < 2 || self.claims.may_reach(one.symbol, two.symbol);
             bits |= u32::from(there) << back;
         }
         bits

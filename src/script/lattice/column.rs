@@ -8,7 +8,7 @@ const THIN: usize = 8;
 
 /// The hash of a key whose low bits tell it from others.
 #[inline]
-pub(super) fn spread(key: u64) -> u64 {
+pub(super) const fn spread(key: u64) -> u64 {
     key.wrapping_mul(SPREAD)
 }
 
@@ -57,6 +57,149 @@ impl Sieve {
         }
         words
     }
+}
+
+/// Bits of a key that number its line.
+const LINE_BITS: u32 = 10;
+/// Words of a line: as many as a processor fetches at once.
+const LINE: usize = 8;
+
+/// A key that stands on the line of `by`: keys that are asked for together are asked for by the same.
+#[inline]
+pub(super) fn on_line(key: u64, by: u64) -> u64 {
+    key >> LINE_BITS << LINE_BITS | by >> (64 - LINE_BITS)
+}
+
+/// Which keys there may be, those of a line side by side.
+#[derive(Debug)]
+pub(super) struct Lines {
+    lines: Box<[[u64; LINE]]>,
+}
+
+impl Lines {
+    pub(super) fn new(words: &[u64]) -> Self {
+        Self { lines: words.as_chunks().0.into() }
+    }
+
+    /// Whether there may be this key.
+    #[inline]
+    pub(super) fn has(&self, key: u64) -> bool {
+        let (line, word, bit) = Self::place(key);
+        let line = self.lines.get(line);
+        line.and_then(|line| line.get(word)).is_some_and(|word| word & bit != 0)
+    }
+
+    /// The words for these keys.
+    pub(super) fn build(keys: impl Iterator<Item = u64>) -> Vec<u64> {
+        let mut lines = vec![[0_u64; LINE]; 1 << LINE_BITS];
+        for key in keys {
+            let (line, word, bit) = Self::place(key);
+            if let Some(word) = lines.get_mut(line).and_then(|line| line.get_mut(word)) {
+                *word |= bit;
+            }
+        }
+        lines.into_flattened()
+    }
+
+    #[inline]
+    fn place(key: u64) -> (usize, usize, u64) {
+        // Masked.
+        #[allow(clippy::cast_possible_truncation)]
+        let (line, word) =
+            (key as usize & ((1 << LINE_BITS) - 1), (key >> 46) as usize & (LINE - 1));
+        (line, word, 1 << (key >> 40 & 63))
+    }
+}
+
+/// Numbers in a row: as many as a processor compares at once.
+const ROW: usize = 8;
+/// Bits of a number in a row; the others tell keys apart.
+const VALUE_BITS: u32 = 15;
+
+/// A hash table of small numbers, one or more to a key, in rows. A row that is full goes on in the
+/// next one, which is seldom.
+#[derive(Debug)]
+pub(super) struct Rows {
+    rows: Box<[[u32; ROW]]>,
+}
+
+impl Rows {
+    /// The greatest number.
+    pub(super) const MOST: u32 = (1 << VALUE_BITS) - 1;
+
+    pub(super) fn new(slots: &[u32]) -> Self {
+        Self { rows: slots.as_chunks().0.into() }
+    }
+
+    /// Tells the numbers of a key, and whether there are any.
+    #[inline]
+    pub(super) fn each(&self, hash: u64, mut visit: impl FnMut(u32)) -> bool {
+        let check = check(hash);
+        let mut at = nth(hash, self.rows.len());
+        let mut any = false;
+        // A table that was built here has room, but one that was read may have none.
+        for _ in 0..self.rows.len() {
+            let Some(row) = self.rows.get(at) else { break };
+            let [a, b, c, d, e, f, g, last] = row;
+            let mut found = hits([a, b, c, d], check) | hits([e, f, g, last], check) << 4;
+            any |= found != 0;
+            while found != 0 {
+                let slot = row.get(found.trailing_zeros() as usize).copied().unwrap_or_default();
+                found &= found - 1;
+                visit(slot & Self::MOST);
+            }
+            if *last == 0 {
+                break;
+            }
+            at = if at + 1 == self.rows.len() { 0 } else { at + 1 };
+        }
+        any
+    }
+
+    /// The slots of a table for numbers, each with its hash. What comes first is found first.
+    pub(super) fn build(numbers: &[(u64, u32)]) -> Vec<u32> {
+        // Half full.
+        let mut rows = vec![[0_u32; ROW]; (2 * numbers.len()).div_ceil(ROW) + 1];
+        for (hash, number) in numbers {
+            let mut at = nth(*hash, rows.len());
+            while let Some(row) = rows.get_mut(at) {
+                if let Some(free) = row.iter_mut().find(|slot| **slot == 0) {
+                    *free = check(*hash) << VALUE_BITS | number.min(&Self::MOST);
+                    break;
+                }
+                at = if at + 1 == rows.len() { 0 } else { at + 1 };
+            }
+        }
+        rows.into_flattened()
+    }
+}
+
+/// The row of a hash among so many.
+#[inline]
+fn nth(hash: u64, rows: usize) -> usize {
+    // Both halves have 32 bits, and the product is less than the number of rows.
+    #[allow(clippy::cast_possible_truncation)]
+    let row = ((hash >> 32) * rows as u64 >> 32) as usize;
+    row
+}
+
+/// Which of four slots are of a key, a bit each. Processors compare four at once.
+#[inline]
+fn hits(slots: [&u32; 4], check: u32) -> u32 {
+    let mut found = 0;
+    for (number, slot) in slots.into_iter().enumerate() {
+        found |= u32::from(slot >> VALUE_BITS == check) << number;
+    }
+    found
+}
+
+/// Seventeen bits that tell one key of a row from another, never 0.
+#[inline]
+fn check(hash: u64) -> u32 {
+    // Masked to seventeen bits.
+    #[allow(clippy::cast_possible_truncation)]
+    let check = (hash >> 12 & 0x1_FFFF) as u32;
+    check.max(1)
 }
 
 /// A hash table of numbers that are not 0, searched from place to place.

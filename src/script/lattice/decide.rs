@@ -4,8 +4,8 @@
 use super::Model;
 use super::chunk::Chunk;
 use super::claim::Claim;
-use super::column::{Sieve, place, shift, spread};
-use super::feature;
+use super::column::{Lines, Rows};
+use super::feature::{self, Keys};
 use super::words::Source;
 
 /// How much more the usual candidate is worth where no word says anything than the texts of training
@@ -16,8 +16,7 @@ const LEAN: i32 = 150;
 /// nothing on any text.
 const CERTAIN: usize = 3;
 const WEIGHT_BITS: u32 = 12;
-/// Weights in a row of the table; what does not fit is left out, the slightest first.
-const ROW: usize = 4;
+const WEIGHT: u32 = (1 << WEIGHT_BITS) - 1;
 
 /// How far words are trusted, by source and length, in units of 1 / [`Weights::UNIT`].
 pub type Trust = [[i32; Weights::LENGTHS]; Weights::SOURCES];
@@ -27,12 +26,13 @@ pub type Trust = [[i32; Weights::LENGTHS]; Weights::SOURCES];
 pub struct Weights {
     trust: Trust,
     /// Which keys there may be, one bit each.
-    features: Sieve,
-    /// A hash table of rows. Of each weight 17 bits to check its key, 3 of the candidate's number, and
-    /// 12 of weight; all of a key are in one row.
-    table: Box<[[u32; ROW]]>,
-    shift: u32,
+    features: Lines,
+    /// The weights of each key, with 3 bits of the candidate's number above 12 of weight.
+    table: Rows,
 }
+
+/// A score for each candidate; one more than there may be, so that three bits always number one.
+type Scores = [i32; Weights::CANDIDATES + 1];
 
 /// What was chosen for a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Choice {
     pub claim: Option<Claim>,
     /// Whether anything is known of its neighbours.
     pub weighed: bool,
-    scores: [i32; Weights::CANDIDATES],
+    scores: Scores,
     of: usize,
 }
 
@@ -73,17 +73,16 @@ impl Weights {
     /// A weight of 1: the odds change by the factor e.
     pub const UNIT: f32 = 256.0;
 
-    pub(super) fn new(trust: &[u32], features: Box<[u64]>, table: &[u32]) -> Self {
-        let table: Box<[[u32; ROW]]> = table.as_chunks().0.into();
-        let (shift, features) = (shift(table.len()), Sieve::new(features));
-        let mut weights = Self { trust: Trust::default(), features, table, shift };
+    pub(super) fn new(trust: &[u32], features: &[u64], table: &[u32]) -> Self {
+        let (features, table) = (Lines::new(features), Rows::new(table));
+        let mut weights = Self { trust: Trust::default(), features, table };
         for (place, value) in weights.trust.iter_mut().flatten().zip(trust) {
             *place = value.cast_signed();
         }
         weights
     }
 
-    /// The two parts of the table in a model's file, for features with their weight for each
+    /// The two parts of the table in a model's file, for keys of features with their weight for each
     /// candidate but the first, relative to the first, where 1 is the factor e.
     #[must_use]
     pub fn build(features: &[(u64, Vec<f32>)]) -> (Vec<u64>, Vec<u32>) {
@@ -95,44 +94,29 @@ impl Weights {
                 #[allow(clippy::cast_possible_truncation)]
                 let weight = (weight * Self::UNIT).round().clamp(-limit, limit) as i32;
                 if weight != 0 {
-                    entries.push((spread(*key), candidate, weight));
+                    entries.push((*key, candidate, weight));
                 }
             }
         }
         // The heaviest first, and then always in the same order.
         entries.sort_unstable_by_key(|(hash, number, weight)| (-weight.abs(), *hash, *number));
-        let mut table = vec![[0_u32; ROW]; (entries.len() / 2).next_power_of_two().max(64)];
-        let shift = shift(table.len());
-        for (hash, candidate, weight) in entries {
-            let row = table.get_mut(place(hash, shift));
-            if let Some(free) = row.and_then(|row| row.iter_mut().find(|slot| **slot == 0)) {
-                let check = check(hash) << 3 | candidate;
-                *free = check << WEIGHT_BITS | weight.cast_unsigned() & 0xFFF;
-            }
-        }
-        let sieve = Sieve::build(features.iter().map(|(key, _)| spread(*key)));
-        (sieve, table.into_flattened())
+        let numbers: Vec<(u64, u32)> = entries
+            .into_iter()
+            .map(|(hash, candidate, weight)| {
+                (hash, candidate << WEIGHT_BITS | weight.cast_unsigned() & WEIGHT)
+            })
+            .collect();
+        (Lines::build(features.iter().map(|(key, _)| *key)), Rows::build(&numbers))
     }
 
     /// Adds what a feature weighs for each candidate, and says whether it weighs anything.
     #[inline]
-    fn add(&self, key: u64, scores: &mut [i32; Self::CANDIDATES]) -> bool {
-        let hash = spread(key);
-        let check = check(hash);
-        let Some(row) = self.table.get(place(hash, self.shift)) else { return false };
-        let mut found = 0_u32;
-        for (number, slot) in row.iter().enumerate() {
-            found |= u32::from(slot >> (WEIGHT_BITS + 3) == check) << number;
-        }
-        let weighs = found != 0;
-        while found != 0 {
-            let slot = row.get(found.trailing_zeros() as usize).copied().unwrap_or_default();
-            found &= found - 1;
-            if let Some(score) = scores.get_mut((slot >> WEIGHT_BITS & 7) as usize) {
-                *score += (slot << (32 - WEIGHT_BITS)).cast_signed() >> (32 - WEIGHT_BITS);
+    fn add(&self, key: u64, scores: &mut Scores) -> bool {
+        self.table.each(key, |number| {
+            if let Some(score) = scores.get_mut((number >> WEIGHT_BITS) as usize) {
+                *score += (number << (32 - WEIGHT_BITS)).cast_signed() >> (32 - WEIGHT_BITS);
             }
-        }
-        weighs
+        })
     }
 
     #[inline]
@@ -151,7 +135,7 @@ impl Model {
     pub fn choose(&self, chunk: &mut Chunk, at: usize, of: usize, trust: i32) -> Choice {
         let of = of.min(Weights::CANDIDATES);
         let claim = self.claim(chunk, at);
-        let mut scores = [0; Weights::CANDIDATES];
+        let mut scores = Scores::default();
         // The first candidate is the usual one.
         let leaning = claim.map_or(0, |claim| usize::from(claim.candidate));
         if let Some(score) = scores.get_mut(leaning) {
@@ -162,17 +146,16 @@ impl Model {
             return choice;
         }
         let keys = feature::of_sentence(chunk, at, claim);
-        // First which of them there are, then those: the processor guesses neither.
-        let mut there = 0_u32;
-        for (number, key) in keys.all().iter().enumerate() {
-            there |= u32::from(self.weights.features.has(spread(*key))) << number;
+        // First which of them the model knows, then those: the processor guesses neither.
+        let mut known = 0_u32;
+        for (seat, key, there) in keys.seats() {
+            known |= u32::from(there & self.weights.features.has(key)) << seat;
         }
         let mut weighed = false;
-        while there != 0 {
-            let number = there.trailing_zeros() as usize;
-            let Some(key) = keys.all().get(number) else { break };
-            there &= there - 1;
-            weighed |= self.weights.add(*key, &mut scores) && number < keys.named();
+        while known != 0 {
+            let seat = known.trailing_zeros() as usize;
+            known &= known - 1;
+            weighed |= self.weights.add(keys.at(seat), &mut scores) & Keys::is_named(seat);
         }
         let mut candidate = 0;
         let mut best = i32::MIN;
@@ -183,13 +166,4 @@ impl Model {
         }
         Choice { candidate, claim, weighed, scores, of }
     }
-}
-
-/// Seventeen bits that tell one row from another, never 0.
-#[inline]
-fn check(hash: u64) -> u32 {
-    // Masked to seventeen bits.
-    #[allow(clippy::cast_possible_truncation)]
-    let check = (hash >> 8 & 0x1_FFFF) as u32;
-    check.max(1)
 }

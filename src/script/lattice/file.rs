@@ -3,11 +3,11 @@
 
 use super::decide::{Trust, Weights};
 use super::symbol::{Characters, FIRST, Info};
-use super::words::{Word, WordTable};
+use super::words::{ClaimTable, Word, WordTable};
 use std::sync::OnceLock;
 
 /// The first bytes of a model; the last digit is the version of the format.
-const MAGIC: &[u8; 8] = b"jianfan1";
+const MAGIC: &[u8; 8] = b"jianfan2";
 /// Columns in a file, in the order of [`Parts`].
 const COLUMNS: usize = 13;
 
@@ -20,8 +20,8 @@ pub struct Parts {
     /// The open characters, each with its candidates in OpenCC's standard, the usual one first.
     pub open: Vec<(char, Vec<char>)>,
     /// The words that say how one of their characters is written, without those that only repeat
-    /// what shorter ones say; see [`WordTable::build`].
-    pub claims: [Vec<u64>; 4],
+    /// what shorter ones say; see [`ClaimTable::build`].
+    pub claims: (Vec<u32>, [Vec<u64>; 3]),
     /// All words.
     pub words: [Vec<u64>; 4],
     /// How far words are trusted, by source and length.
@@ -49,18 +49,18 @@ impl Parts {
             .collect();
         let small = |list: &[u32]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
         let large = |list: &[u64]| list.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();
-        let [c_sieve, c_far, c_pairs, c_longer] = &self.claims;
-        let [sieve, far, pairs, longer] = &self.words;
+        let (c_pairs, [c_far, c_keys, c_longer]) = &self.claims;
+        let [sieve, pairs, keys, longer] = &self.words;
         let columns: [Vec<u8>; COLUMNS] = [
             small(&characters),
             small(&open),
-            large(c_sieve),
+            small(c_pairs),
             large(c_far),
-            large(c_pairs),
+            large(c_keys),
             large(c_longer),
             large(sieve),
-            large(far),
             large(pairs),
+            large(keys),
             large(longer),
             self.trust.as_flattened().iter().flat_map(|n| n.to_le_bytes()).collect(),
             large(&self.weights.0),
@@ -83,7 +83,7 @@ pub struct Model {
     characters: Vec<Info>,
     costs: Vec<u16>,
     open: Vec<(char, Vec<char>)>,
-    pub(super) claims: WordTable,
+    pub(super) claims: ClaimTable,
     pub(super) words: WordTable,
     pub(super) weights: Weights,
 }
@@ -109,7 +109,8 @@ impl Model {
             end = start.checked_add(usize::try_from(u64::from_le_bytes(*size)).ok()?)?;
             *column = file.get(start..end)?;
         }
-        let [characters, open, s1, f1, p1, l1, s2, f2, p2, l2, trust, features, weights] = columns;
+        let [characters, open, claims, far, k1, l1, sieve, pairs, k2, l2, trust, features, weights] =
+            columns;
         let numbers = |bytes: &[u8]| {
             let (numbers, _) = bytes.as_chunks::<4>();
             numbers.iter().map(|n| u32::from_le_bytes(*n)).collect::<Vec<u32>>()
@@ -136,22 +137,21 @@ impl Model {
             characters,
             costs,
             open,
-            claims: WordTable::new([s1, f1, p1, l1].map(long)),
-            words: WordTable::new([s2, f2, p2, l2].map(long)),
-            weights: Weights::new(&numbers(trust), long(features), &numbers(weights)),
+            claims: ClaimTable::new(&numbers(claims), [far, k1, l1].map(long)),
+            words: WordTable::new([sieve, pairs, k2, l2].map(long)),
+            weights: Weights::new(&numbers(trust), &long(features), &numbers(weights)),
         })
     }
 
     /// A model that knows nothing.
     fn blank() -> Self {
-        let none = || WordTable::new(std::array::from_fn(|_| Box::default()));
-        let weights = Weights::new(&[], Box::default(), &[]);
+        let weights = Weights::new(&[], &[], &[]);
         Self {
             characters: Vec::new(),
             costs: Vec::new(),
             open: Vec::new(),
-            claims: none(),
-            words: none(),
+            claims: ClaimTable::new(&[], Default::default()),
+            words: WordTable::new(Default::default()),
             weights,
         }
     }

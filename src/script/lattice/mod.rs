@@ -30,4 +30,4 @@ pub use claim::Claim;
 pub use decide::{Choice, Trust, Weights};
 pub use file::{Model, Parts};
 pub use symbol::{Characters, Info, Kind, LAST, is_han, symbol};
-pub use words::{Source, Word, WordTable};
+pub use words::{ClaimTable, Source, Word, WordTable};

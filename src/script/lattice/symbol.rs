@@ -9,6 +9,12 @@ pub const LAST: u16 = 0x9FFF;
 pub(super) const RARE: u16 = 0xFFFD;
 /// The beginning and the end of a sentence, and what is nothing of what is listed in [`symbol`].
 pub(super) const EDGE: u16 = b' ' as u16;
+/// Beyond the end of a chunk.
+pub(super) const NOTHING: u16 = u16::MAX;
+/// Any Latin letter.
+pub(super) const LETTER: u16 = b'a' as u16;
+/// What parts a foreign name.
+pub(super) const DOT: u16 = b'-' as u16;
 
 /// The sign of a character that is not Han, and one and the same for rare Han characters; a common
 /// one is its own.
@@ -71,6 +77,11 @@ impl Info {
         let kinds = kinds.iter().fold(0, |bits, kind| bits | 1 << (Self::KINDS + *kind as u32));
         let open = open.map_or(0, |place| u32::from(place) + 1) & ((1 << Self::OPEN_BITS) - 1);
         Self(u32::from(given & 3) | kinds | open << Self::OPEN)
+    }
+
+    /// What is known of nothing.
+    pub(super) const fn of_nothing() -> Self {
+        Self(0)
     }
 
     /// What is known of a sign.

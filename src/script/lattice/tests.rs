@@ -24,7 +24,7 @@ fn parts() -> Parts {
     Parts {
         characters,
         open: vec![('发', vec!['發', '髮'])],
-        claims: WordTable::build(&words),
+        claims: ClaimTable::build(&words),
         words: WordTable::build(&words),
         trust: [[500; Weights::LENGTHS]; Weights::SOURCES],
         weights: Weights::build(&[]),
@@ -107,7 +107,7 @@ fn weights_are_found_again() {
     let model = Model::read(&parts.write()).expect("it was just written");
     let _ = chunk.fill(model.characters(), "金发女", 0);
     let keys = feature::of_sentence(&chunk, 2, None);
-    parts.weights = Weights::build(&[(keys.all()[0], vec![2.0])]);
+    parts.weights = Weights::build(&[(keys.iter().next().unwrap(), vec![2.0])]);
     let model = Model::read(&parts.write()).expect("it was just written");
     assert_eq!(chosen(&model, "金发女"), ['髮']);
 }

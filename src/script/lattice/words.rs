@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chunk::Chunk;
-use super::column::{Sieve, Slots, spread};
+use super::column::{Rows, Sieve, Slots, spread};
 use super::symbol::{FIRST, is_listed};
 
 /// The longest word, in characters.
@@ -95,42 +95,73 @@ impl Word {
 /// A table of words.
 #[derive(Debug)]
 pub struct WordTable {
-    /// Which pairs and which longer words there may be.
+    /// Which pairs there may be.
     sieve: Sieve,
-    /// Which pairs begin a word that says something of its third character or a later one.
-    far: Sieve,
     pairs: Slots,
-    longer: Slots,
+    longer: Longer,
 }
 
-/// What begins with two characters.
-#[derive(Debug, Clone, Copy)]
-struct Beginning {
-    /// The word of these two.
-    word: Option<Word>,
-    /// A bit for each length of longer words, from 3.
-    lengths: u32,
-}
-
-// A slot of `pairs`: 8 bits of claims and source, 12 of cost, 1 for a word of two, 6 of lengths,
-// and the two characters in 30 above.
-const WORD_AT: u32 = 20;
-const LENGTHS_AT: u32 = 21;
-const PAIR_AT: u32 = 27;
-// A slot of `longer`: the word in 38 bits, and 26 of its key above.
-const CHECK_AT: u32 = 38;
+// A slot of `pairs`: what is in a beginning in 15 bits, 12 of cost above, and the two characters
+// in 30.
+const COST_AT: u32 = Beginning::BITS;
+const PAIR_AT: u32 = COST_AT + 12;
 
 impl WordTable {
     /// A table from its four parts in a file.
-    pub(super) fn new([sieve, far, pairs, longer]: [Box<[u64]>; 4]) -> Self {
-        let (sieve, far) = (Sieve::new(sieve), Sieve::new(far));
-        Self { sieve, far, pairs: Slots::new(pairs), longer: Slots::new(longer) }
+    pub(super) fn new([sieve, pairs, keys, longer]: [Box<[u64]>; 4]) -> Self {
+        Self {
+            sieve: Sieve::new(sieve),
+            pairs: Slots::new(pairs),
+            longer: Longer::new(keys, longer),
+        }
     }
 
-    /// Whether a word may begin with these two.
+    /// The words that begin at `at` and end before `end`, the shorter ones first.
     #[inline]
-    pub(super) fn may_begin(&self, first: u16, second: u16) -> bool {
-        self.sieve.has(spread(pair(first, second)))
+    pub(super) fn at(&self, chunk: &Chunk, at: usize, end: usize, visit: impl FnMut(usize, Word)) {
+        let Some((pair, hash)) = pair_at(chunk, at) else { return };
+        if !self.sieve.has(hash) {
+            return;
+        }
+        let Some(slot) = self.pairs.find(hash, |slot| slot >> PAIR_AT == pair) else { return };
+        // Masked to its fifteen bits.
+        #[allow(clippy::cast_possible_truncation)]
+        let begun = Beginning(slot as u32 & Rows::MOST);
+        let cost = slot >> COST_AT & Word::COST;
+        self.longer.words(chunk, at, end, begun, cost, visit);
+    }
+
+    /// The table's four parts, as they stand in a model's file, for these words. Of two equal
+    /// words the first counts.
+    #[must_use]
+    pub fn build(words: &[(Vec<u16>, Word)]) -> [Vec<u64>; 4] {
+        let begun = begun(words);
+        let sieve = Sieve::build(begun.keys().map(|pair| spread(*pair)));
+        let slots: Vec<(u64, u64)> = begun
+            .into_iter()
+            .map(|(pair, (begun, cost))| {
+                (spread(pair), pair << PAIR_AT | cost << COST_AT | u64::from(begun.0))
+            })
+            .collect();
+        let slots = Slots::build(slots.into_iter(), |a, b| a >> PAIR_AT == b >> PAIR_AT);
+        let [keys, longer] = Longer::build(words);
+        [sieve, slots, keys, longer]
+    }
+}
+
+/// A table of words that are only asked how they are written, laid out to be asked that often.
+#[derive(Debug)]
+pub struct ClaimTable {
+    pairs: Rows,
+    /// Which pairs begin a word that says something of its third character or a later one.
+    far: Sieve,
+    longer: Longer,
+}
+
+impl ClaimTable {
+    /// A table from its four parts in a file.
+    pub(super) fn new(pairs: &[u32], [far, keys, longer]: [Box<[u64]>; 3]) -> Self {
+        Self { pairs: Rows::new(pairs), far: Sieve::new(far), longer: Longer::new(keys, longer) }
     }
 
     /// Whether a word may begin with these two that says something of a later character.
@@ -139,39 +170,121 @@ impl WordTable {
         self.far.has(spread(pair(first, second)))
     }
 
-    /// The words that begin at `at` and end before `end`, the shorter ones first.
+    /// As [`WordTable::at`], but for what the words cost.
     #[inline]
-    pub(super) fn at(
+    pub(super) fn at(&self, chunk: &Chunk, at: usize, end: usize, visit: impl FnMut(usize, Word)) {
+        let Some((_, hash)) = pair_at(chunk, at) else { return };
+        let mut begun = Beginning(0);
+        if self.pairs.each(hash, |number| begun = Beginning(number)) {
+            self.longer.words(chunk, at, end, begun, 0, visit);
+        }
+    }
+
+    /// The table's parts, as they stand in a model's file, for these words. Of two equal words the
+    /// first counts.
+    #[must_use]
+    pub fn build(words: &[(Vec<u16>, Word)]) -> (Vec<u32>, [Vec<u64>; 3]) {
+        let begun = begun(words);
+        let pairs: Vec<(u64, u32)> =
+            begun.iter().map(|(pair, (begun, _))| (spread(*pair), begun.0)).collect();
+        let mut far = BTreeSet::new();
+        for (word, record) in words {
+            if let [first, second, ..] = word.as_slice()
+                && (2..word.len().min(LONGEST)).any(|place| record.claim(place).is_some())
+            {
+                far.insert(spread(pair(*first, *second)));
+            }
+        }
+        let [keys, longer] = Longer::build(words);
+        (Rows::build(&pairs), [Sieve::build(far.into_iter()), keys, longer])
+    }
+}
+
+/// What begins with two characters: 6 bits of claims and 2 of source for the word of these two, 1
+/// whether there is one, and one for each length of longer words, from 3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Beginning(u32);
+
+impl Beginning {
+    const BITS: u32 = 15;
+    const SPOKEN: u32 = (1 << 8) - 1;
+    const WORD: u32 = 1 << 8;
+    const LENGTHS_AT: u32 = 9;
+
+    /// The word of the two characters.
+    #[inline]
+    fn word(self, cost: u64) -> Option<Word> {
+        // Source and claims stand above the cost, as in any word.
+        let spoken = u64::from(self.0 & Self::SPOKEN) << 12;
+        (self.0 & Self::WORD != 0).then_some(Word(spoken | cost))
+    }
+}
+
+/// What begins with each pair of characters, with the cost of the word of the two.
+fn begun(words: &[(Vec<u16>, Word)]) -> BTreeMap<u64, (Beginning, u64)> {
+    let mut all = BTreeMap::new();
+    for (word, record) in words.iter().filter(|(word, _)| word.len() <= LONGEST) {
+        let [first, second, rest @ ..] = word.as_slice() else { continue };
+        let (begun, cost) = all.entry(pair(*first, *second)).or_insert((Beginning(0), 0));
+        if !rest.is_empty() {
+            begun.0 |= 1 << (Beginning::LENGTHS_AT as usize + rest.len() - 1);
+        } else if begun.0 & Beginning::WORD == 0 {
+            // Eight bits.
+            #[allow(clippy::cast_possible_truncation)]
+            let spoken = (record.0 >> 12) as u32 & Beginning::SPOKEN;
+            begun.0 |= spoken | Beginning::WORD;
+            *cost = u64::from(record.cost());
+        }
+    }
+    all
+}
+
+/// The words of three characters and more.
+#[derive(Debug)]
+struct Longer {
+    /// Which there may be.
+    sieve: Sieve,
+    /// A word in 38 bits, and 26 of its key above.
+    slots: Slots,
+}
+
+const CHECK_AT: u32 = 38;
+
+impl Longer {
+    fn new(sieve: Box<[u64]>, slots: Box<[u64]>) -> Self {
+        Self { sieve: Sieve::new(sieve), slots: Slots::new(slots) }
+    }
+
+    /// All words at a place, when it is known what begins with the two characters there.
+    #[inline]
+    fn words(
         &self,
         chunk: &Chunk,
         at: usize,
         end: usize,
+        begun: Beginning,
+        cost: u64,
         mut visit: impl FnMut(usize, Word),
     ) {
-        let seats = chunk.seats().get(at..end).unwrap_or_default();
-        let [first, second, rest @ ..] = seats else { return };
-        let (first, second) = (first.symbol, second.symbol);
-        if !is_listed(first) || !is_listed(second) {
-            return;
-        }
-        let Some(begun) = self.beginning(first, second) else { return };
         let mut visit = |len, word| {
             if !chunk.has_wall(at + 1..at + len) {
                 visit(len, word);
             }
         };
-        if let Some(word) = begun.word {
+        let seats = chunk.seats().get(at..end).unwrap_or_default();
+        let [first, second, rest @ ..] = seats else { return };
+        if let Some(word) = begun.word(cost) {
             visit(2, word);
         }
-        let mut lengths = begun.lengths;
-        let mut key = extend(extend(0, first), second);
+        let mut lengths = begun.0 >> Beginning::LENGTHS_AT;
+        let mut key = extend(extend(0, first.symbol), second.symbol);
         for (len, next) in (3..).zip(rest) {
             if lengths == 0 {
                 break;
             }
             key = extend(key, next.symbol);
             if lengths & 1 == 1
-                && let Some(word) = self.longer(key)
+                && let Some(word) = self.word(key)
             {
                 visit(len, word);
             }
@@ -179,66 +292,26 @@ impl WordTable {
         }
     }
 
-    /// What begins with `first` and `second`, both Han characters of the basic plane.
     #[inline]
-    fn beginning(&self, first: u16, second: u16) -> Option<Beginning> {
-        let pair = pair(first, second);
-        let hash = spread(pair);
-        if !self.sieve.has(hash) {
-            return None;
-        }
-        let slot = self.pairs.find(hash, |slot| slot >> PAIR_AT == pair)?;
-        let word = (slot >> WORD_AT & 1 == 1).then(|| {
-            let claims = slot >> 14 & 0x3F;
-            Word(slot & 0x3FFF | claims << 14)
-        });
-        let lengths = u32::try_from(slot >> LENGTHS_AT & 0x3F).unwrap_or_default();
-        Some(Beginning { word, lengths })
-    }
-
-    /// The word of three or more characters with this key.
-    #[inline]
-    fn longer(&self, key: u64) -> Option<Word> {
+    fn word(&self, key: u64) -> Option<Word> {
         if !self.sieve.has(key) {
             return None;
         }
-        let slot = self.longer.find(key, |slot| slot >> CHECK_AT == check(key))?;
+        let slot = self.slots.find(key, |slot| slot >> CHECK_AT == check(key))?;
         Some(Word(slot & ((1 << CHECK_AT) - 1)))
     }
 
-    /// The table's four parts, as they stand in a model's file, for these words. Of two equal
-    /// words the first counts.
-    #[must_use]
-    pub fn build(words: &[(Vec<u16>, Word)]) -> [Vec<u64>; 4] {
-        let mut begun = BTreeMap::<u64, u64>::new();
-        let mut longer = Vec::new();
-        let mut far = BTreeSet::new();
-        for (word, record) in words.iter().filter(|(word, _)| word.len() <= LONGEST) {
-            let [first, second, rest @ ..] = word.as_slice() else { continue };
-            let slot = begun.entry(pair(*first, *second)).or_insert(0);
-            if rest.is_empty() {
-                if *slot >> WORD_AT & 1 == 0 {
-                    *slot |= record.0 & 0xF_FFFF | 1 << WORD_AT;
-                }
-                continue;
-            }
-            *slot |= 1 << (LENGTHS_AT as usize + rest.len() - 1);
-            let key = word.iter().fold(0, |key, symbol| extend(key, *symbol));
-            longer.push((key, check(key) << CHECK_AT | record.0));
-            if (2..word.len()).any(|place| record.claim(place).is_some()) {
-                far.insert(spread(pair(*first, *second)));
-            }
-        }
-        let keys: Vec<u64> =
-            begun.keys().map(|pair| spread(*pair)).chain(longer.iter().map(|it| it.0)).collect();
-        let pairs: Vec<(u64, u64)> =
-            begun.into_iter().map(|(pair, slot)| (spread(pair), pair << PAIR_AT | slot)).collect();
-        [
-            Sieve::build(keys.into_iter()),
-            Sieve::build(far.into_iter()),
-            Slots::build(pairs.into_iter(), |a, b| a >> PAIR_AT == b >> PAIR_AT),
-            Slots::build(longer.into_iter(), |a, b| a >> CHECK_AT == b >> CHECK_AT),
-        ]
+    fn build(words: &[(Vec<u16>, Word)]) -> [Vec<u64>; 2] {
+        let longer: Vec<(u64, u64)> = words
+            .iter()
+            .filter(|(word, _)| (3..=LONGEST).contains(&word.len()))
+            .map(|(word, record)| {
+                let key = word.iter().fold(0, |key, symbol| extend(key, *symbol));
+                (key, check(key) << CHECK_AT | record.0)
+            })
+            .collect();
+        let same = |a, b| a >> CHECK_AT == b >> CHECK_AT;
+        [Sieve::build(longer.iter().map(|it| it.0)), Slots::build(longer.into_iter(), same)]
     }
 }
 
@@ -246,6 +319,15 @@ impl WordTable {
 #[inline]
 fn check(key: u64) -> u64 {
     key & ((1 << CHECK_BITS) - 1)
+}
+
+/// The two characters at a place, when both are Han characters of the basic plane, with their hash.
+#[inline]
+fn pair_at(chunk: &Chunk, at: usize) -> Option<(u64, u64)> {
+    let [first, second, ..] = chunk.seats().get(at..)? else { return None };
+    let listed = is_listed(first.symbol) && is_listed(second.symbol);
+    let pair = pair(first.symbol, second.symbol);
+    listed.then(|| (pair, spread(pair)))
 }
 
 #[inline]

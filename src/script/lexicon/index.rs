@@ -13,12 +13,17 @@ use foldhash::fast::FixedState;
 /// Two characters that words begin with.
 type Pair = (char, char);
 
+/// Words of the sieve, of 64 bits each; a power of two.
+const SIEVE: usize = 1024;
+
 /// See the module.
 pub(super) struct Index {
     /// A bit for each character of the basic plane that words begin with.
     leads: Box<[u64]>,
     /// Whether words begin with a character of another plane.
     leads_beyond: bool,
+    /// A bit for each pair that words begin with, and for others that share it.
+    sieve: Box<[u64]>,
     /// Which of `list` begin with a pair. Only asked, never walked.
     pairs: HashMap<Pair, Range<usize>, FixedState>,
     /// By pair, the longest first.
@@ -47,51 +52,60 @@ impl Index {
         let mut index = Self {
             leads: vec![0; 1024].into(),
             leads_beyond: false,
+            sieve: vec![0; SIEVE].into(),
             pairs: HashMap::default(),
             list: Vec::new(),
         };
         for (at, (pair, text, number)) in words.into_iter().enumerate() {
-            index.lead(pair.0);
+            index.lead(pair);
             index.pairs.entry(pair).or_insert(at..at).end = at + 1;
             index.list.push((Arc::from(text), number));
         }
         index
     }
 
-    fn lead(&mut self, first: char) {
+    fn lead(&mut self, (first, second): Pair) {
         let code = u32::from(first) as usize;
         match self.leads.get_mut(code >> 6) {
             Some(word) => *word |= 1 << (code & 63),
             None => self.leads_beyond = true,
         }
+        let (word, bit) = sieved(code, u32::from(second) as usize);
+        if let Some(word) = self.sieve.get_mut(word) {
+            *word |= bit;
+        }
     }
 
-    /// Where the next character stands that words begin with, from a byte on. Most texts have none,
-    /// so that this is all there is to do; it reads the bytes as they are.
+    /// Where the next pair stands that words may begin with, from a byte on. Most texts have none, so
+    /// that this is all there is to do; it reads the bytes as they are.
     #[inline]
     pub(super) fn next(&self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let mut at = from;
         loop {
-            let (code, size) = match *bytes.get(at..)? {
-                [] => return None,
-                [a @ ..0x80, ..] => (usize::from(a), 1),
-                [a @ ..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F), 2),
-                [a @ ..0xF0, b, c, ..] => {
-                    let low = usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
-                    (usize::from(a & 0x0F) << 12 | low, 3)
-                }
-                _ => (usize::MAX, 4),
-            };
-            let leads = match self.leads.get(code >> 6) {
-                Some(word) => word >> (code & 63) & 1 == 1,
-                None => self.leads_beyond,
-            };
-            if leads {
+            let (code, size) = code(bytes, at)?;
+            if self.leads(code)
+                && let Some((second, _)) = self::code(bytes, at + size)
+                && self.has_pair(code, second)
+            {
                 return Some(at);
             }
             at += size;
         }
+    }
+
+    #[inline]
+    fn leads(&self, code: usize) -> bool {
+        match self.leads.get(code >> 6) {
+            Some(word) => word >> (code & 63) & 1 == 1,
+            None => self.leads_beyond,
+        }
+    }
+
+    #[inline]
+    fn has_pair(&self, first: usize, second: usize) -> bool {
+        let (word, bit) = sieved(first, second);
+        self.sieve.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// The longest word at the beginning of `text` that `stands` there as a word: its length in bytes
@@ -111,6 +125,34 @@ impl Index {
             .find(|(word, number)| text.starts_with(&**word) && stands(word.len(), *number));
         found.map(|(word, number)| (word.len(), *number))
     }
+}
+
+/// The character at a byte and its length in bytes, without a look at whether it is one.
+#[inline]
+fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    Some(match *bytes.get(at..)? {
+        [] => return None,
+        [a @ ..0x80, ..] => (usize::from(a), 1),
+        [a @ ..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F), 2),
+        [a @ ..0xF0, b, c, ..] => {
+            let low = usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
+            (usize::from(a & 0x0F) << 12 | low, 3)
+        }
+        [a, b, c, d, ..] => {
+            let high = usize::from(a & 0x07) << 18 | usize::from(b & 0x3F) << 12;
+            (high | usize::from(c & 0x3F) << 6 | usize::from(d & 0x3F), 4)
+        }
+        _ => return None,
+    })
+}
+
+/// The place of a pair in the sieve: the word, and the bit in it.
+#[inline]
+fn sieved(first: usize, second: usize) -> (usize, u64) {
+    // Fibonacci hashing.
+    let hash = (first << 21 | second).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as usize);
+    let place = hash >> (usize::BITS - SIEVE.ilog2() - 6);
+    (place >> 6, 1 << (place & 63))
 }
 
 fn pair_of(text: &str) -> Option<Pair> {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::escape::{self, Place};
+use super::memo::Way;
 use super::{Edition, Quotes};
 use crate::script::private::{self, Private};
 use crate::script::{Converter, Fixed, Reading, Script, converter};
@@ -69,6 +70,11 @@ impl<'e> Editor<'e> {
     /// What makes text in this script the edition's; `None` when it is already.
     pub(super) fn converter(&self, script: Script) -> Option<&'static Converter> {
         if script == self.edition.from { self.main } else { converter(script, self.edition.to) }
+    }
+
+    /// The way that a text in this script goes.
+    pub(super) fn way(&self, script: Script) -> Way<'e> {
+        Way { from: script, to: self.edition.to, words: self.edition.words }
     }
 
     /// The places of a text in this script that the editors' own words fix. Most texts have none,

@@ -43,6 +43,7 @@ mod facts;
 mod html;
 mod json;
 mod link;
+mod memo;
 mod name;
 mod open;
 mod plain;
