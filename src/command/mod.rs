@@ -12,6 +12,7 @@ mod new;
 mod report;
 mod serve;
 mod table;
+mod theme;
 mod usage;
 
 use std::ffi::OsString;
@@ -71,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(options) => serve::run(&line.global, &options, &report),
         Command::List(options) => list::run(&line.global, &options, &report),
         Command::Convert(options) => convert::run(&line.global, &options, &report),
+        Command::Theme(options) => theme::run(&line.global, &options, &report),
         Command::Completions(options) => completions::run(&options),
     };
     match ending {
@@ -255,6 +257,15 @@ enum Command {
     /// 简繁转换：一段文字、一个文件或一个网页
     #[command(help_template = HELP, next_help_heading = "选项")]
     Convert(convert::Options),
+    /// 主题：列出文件，复制出来修改，看有什么不同，新建主题
+    #[command(
+        help_template = HELP,
+        subcommand_help_heading = "命令",
+        subcommand_value_name = "命令",
+        disable_help_subcommand = true,
+        arg_required_else_help = true
+    )]
+    Theme(theme::Options),
     /// 让命令窗口会补全：按一下 Tab 键，命令和选项自己写完
     #[command(help_template = HELP, next_help_heading = "选项")]
     Completions(completions::Options),

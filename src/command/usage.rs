@@ -104,7 +104,8 @@ fn explain(error: &clap::Error) -> Diagnostic {
 fn unknown_command(error: &clap::Error) -> Diagnostic {
     let name = word(error, ContextKind::InvalidSubcommand);
     let line = Line::command();
-    let all: Vec<&str> = line.get_subcommands().map(clap::Command::get_name).collect();
+    let above = descend(&line, &commands(error));
+    let all: Vec<&str> = above.get_subcommands().map(clap::Command::get_name).collect();
     let suggested = word(error, ContextKind::SuggestedSubcommand);
     let near = nearest(&name, all.iter().copied()).unwrap_or(&suggested);
     let (zh, en) = if near.is_empty() {
@@ -122,7 +123,7 @@ fn unknown_command(error: &clap::Error) -> Diagnostic {
 
 fn unknown_argument(error: &clap::Error) -> Diagnostic {
     let name = word(error, ContextKind::InvalidArg);
-    let writes = command(error).as_deref() == Some("new");
+    let writes = commands(error) == ["new"];
     if !name.starts_with('-') {
         let said = Diagnostic::error(
             "unexpected-argument",
@@ -157,8 +158,7 @@ fn unknown_argument(error: &clap::Error) -> Diagnostic {
 /// The option of the same command that was probably meant.
 fn near_option(error: &clap::Error, name: &str) -> Option<String> {
     let line = Line::command();
-    let command = command(error).and_then(|name| line.find_subcommand(name));
-    let own = command.into_iter().flat_map(clap::Command::get_arguments);
+    let own = descend(&line, &commands(error)).get_arguments();
     let arguments = line.get_arguments().chain(own);
     let options: Vec<String> =
         arguments.filter_map(|argument| Some(format!("--{}", argument.get_long()?))).collect();
@@ -242,20 +242,41 @@ fn with_usage(said: Diagnostic, error: &clap::Error) -> Diagnostic {
 fn usage(error: &clap::Error) -> String {
     let mut line = Line::command();
     line.build();
-    let usage = match command(error).and_then(|name| line.find_subcommand_mut(name)) {
-        Some(command) => command.render_usage().to_string(),
-        None => return String::new(),
-    };
+    let names = commands(error);
+    if names.is_empty() {
+        return String::new();
+    }
+    let mut command = &mut line;
+    for name in names {
+        match command.find_subcommand_mut(name) {
+            Some(found) => command = found,
+            None => return String::new(),
+        }
+    }
+    let usage = command.render_usage().to_string();
     usage.trim_start_matches("Usage:").trim().to_owned()
 }
 
-/// The command that was given, as far as the parser came.
-fn command(error: &clap::Error) -> Option<String> {
-    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return None };
+/// The commands that were given, each below the one before, as far as the parser came.
+fn commands(error: &clap::Error) -> Vec<String> {
+    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else {
+        return Vec::new();
+    };
     let line = Line::command();
-    let usage = usage.to_string();
-    let mut words = usage.split_whitespace();
-    words.find(|word| line.find_subcommand(word).is_some()).map(str::to_owned)
+    let mut command = &line;
+    let mut names = Vec::new();
+    for word in usage.to_string().split_whitespace() {
+        if let Some(found) = command.find_subcommand(word) {
+            command = found;
+            names.push(word.to_owned());
+        }
+    }
+    names
+}
+
+/// The command below another one that these names lead to.
+fn descend<'c>(line: &'c clap::Command, names: &[String]) -> &'c clap::Command {
+    names.iter().fold(line, |command, name| command.find_subcommand(name).unwrap_or(command))
 }
 
 /// What the parser says of one matter, in several words; none when it says nothing.
@@ -277,11 +298,12 @@ fn bare(name: &str) -> String {
     if name.starts_with('-') {
         return name.to_owned();
     }
-    name.trim_matches(['<', '>', '[', ']']).to_owned()
+    // Dots after it say that there may be several.
+    name.trim_end_matches("...").trim_matches(['<', '>', '[', ']']).to_owned()
 }
 
 /// What the arguments are called in help, and in English.
-const NAMES: [(&str, &str); 15] = [
+const NAMES: [(&str, &str); 16] = [
     ("OPTIONS", "选项"),
     ("COMMAND", "命令"),
     ("DIR", "文件夹"),
@@ -298,6 +320,7 @@ const NAMES: [(&str, &str); 15] = [
     ("PORT", "端口"),
     ("FORMAT", "格式"),
     ("SCRIPT", "文字"),
+    ("THEME", "主题"),
 ];
 
 /// An argument's name, or a usage, in Chinese and in English.

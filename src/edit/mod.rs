@@ -1,20 +1,24 @@
-//! The only writer of source files: articles that begin from their kind's scaffold, and sites that
-//! begin from the starter inside the binary.
+//! The only writer of source files: articles that begin from their kind's scaffold, sites that begin
+//! from the starter inside the binary, copies of a theme's files, new themes.
 //!
 //! It never changes or replaces a file that is there, never leaves a folder half made, and knows
 //! nothing of pages.
 
 mod article;
+mod difference;
 mod files;
 mod scaffold;
 mod starter;
+mod theme;
 mod value;
 
 use std::io;
 use std::path::PathBuf;
 
 pub(crate) use article::{NewArticle, Wanted, create, plan};
+pub(crate) use difference::{Difference, difference};
 pub(crate) use starter::found;
+pub(crate) use theme::{Copy, copy, new_theme};
 pub(crate) use value::one_line;
 
 use crate::diagnostic::{Diagnostic, Place};

@@ -1,5 +1,6 @@
 //! Data files that templates ask for by name: YAML, JSON and CSV under `data/`, `content/` or
-//! `static/`. A file is only opened when it is asked for, and never one outside these folders.
+//! `static/`, and under the `data/` of a theme where the site has none of that name. A file is only
+//! opened when it is asked for, and never one outside these folders.
 //!
 //! It reads and parses; who asked, and what a template makes of it, it does not know.
 
@@ -8,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::source::{self, SourceFile};
+use super::theme::{Chain, ThemeData};
 use super::yaml::{YamlText, private_escapes};
 use super::{CONTENT, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
@@ -76,22 +78,36 @@ pub(crate) enum DataFault {
     Unusable(Vec<Diagnostic>),
 }
 
-/// The site's folder, as far as templates may look into it.
+/// The site's folder and its themes', as far as templates may look into them.
 #[derive(Debug, Clone)]
 pub(crate) struct DataFolder {
     root: PathBuf,
+    chain: Chain,
+}
+
+/// A file that was found.
+enum Found {
+    Disk(SourceFile),
+    /// Of the theme inside the binary.
+    Embedded(Arc<str>, &'static str),
 }
 
 impl DataFolder {
-    pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
+    pub(crate) fn new(root: &Path, chain: &Chain) -> Self {
+        Self { root: root.to_path_buf(), chain: chain.clone() }
     }
 
     /// Reads a file by its path from the site's root.
     pub(crate) fn read(&self, path: &str, format: DataFormat) -> Result<Data, DataFault> {
-        let file = self.find(path)?;
-        let (text, fault) = source::read_text(&file)
-            .map_err(|error| DataFault::Unusable(vec![shown(&error, &file)]))?;
+        let (file, text, fault) = match self.find(path)? {
+            Found::Disk(SourceFile { path, shown: file }) => {
+                let source = SourceFile { path, shown: file.clone() };
+                let (text, fault) = source::read_text(&source)
+                    .map_err(|error| DataFault::Unusable(vec![shown(&error, &file)]))?;
+                (file, text, fault)
+            }
+            Found::Embedded(file, text) => (file, Arc::from(text), None),
+        };
         if let Some(fault) = fault.filter(Diagnostic::is_error) {
             return Err(DataFault::Unusable(vec![fault]));
         }
@@ -99,7 +115,7 @@ impl DataFolder {
         let text = source::without_private(text);
         let escapes = match format {
             DataFormat::Yaml | DataFormat::Json => {
-                private_escapes(&YamlText::whole(file.shown.clone(), text.clone()))
+                private_escapes(&YamlText::whole(file.clone(), text.clone()))
             }
             DataFormat::Csv | DataFormat::Plain => Vec::new(),
         };
@@ -109,7 +125,7 @@ impl DataFolder {
         parse(&file, &text, format).map_err(DataFault::Unusable)
     }
 
-    fn find(&self, path: &str) -> Result<SourceFile, DataFault> {
+    fn find(&self, path: &str) -> Result<Found, DataFault> {
         let shown = path
             .strip_prefix("@/")
             .map_or_else(|| path.to_owned(), |inner| format!("{CONTENT}/{inner}"));
@@ -123,29 +139,39 @@ impl DataFolder {
         if !allowed {
             return Err(DataFault::Unusable(vec![forbidden(path)]));
         }
-        let full = self.root.join(relative);
-        let Ok(real) = full.canonicalize() else {
-            return Err(DataFault::Missing(Box::new(missing(&shown))));
-        };
-        let inside = self
-            .root
-            .canonicalize()
-            .is_ok_and(|root| FOLDERS.iter().any(|folder| real.starts_with(root.join(folder))));
-        if inside {
-            Ok(SourceFile { path: full, shown: Arc::from(shown) })
-        } else {
-            Err(DataFault::Unusable(vec![forbidden(path)]))
+        if let Ok(real) = self.root.join(relative).canonicalize() {
+            let root = self.root.canonicalize().unwrap_or_default();
+            let inside = FOLDERS.iter().any(|folder| real.starts_with(root.join(folder)));
+            let file = SourceFile { path: self.root.join(relative), shown: Arc::from(shown) };
+            return found(inside, path, file);
+        }
+        let of_theme = self.chain.links.iter().filter(|_| first == Some(DATA)).find_map(|link| {
+            let at = link.data(relative)?;
+            let name = format!("themes/{}/{shown}", link.name);
+            Some((at, Arc::from(name)))
+        });
+        match of_theme {
+            Some((ThemeData::Disk { path: full, is_inside }, shown)) => {
+                found(is_inside, path, SourceFile { path: full, shown })
+            }
+            Some((ThemeData::Embedded(text), shown)) => Ok(Found::Embedded(shown, text)),
+            None => Err(DataFault::Missing(Box::new(missing(&shown)))),
         }
     }
 }
 
-/// The disk's error, with the file named from the site's root.
-fn shown(error: &ProjectError, file: &SourceFile) -> Diagnostic {
-    error.diagnostic().at(Place::file(file.shown.clone()))
+/// A file, if it does not lie outside of what templates may read.
+fn found(is_inside: bool, asked: &str, file: SourceFile) -> Result<Found, DataFault> {
+    if is_inside { Ok(Found::Disk(file)) } else { Err(DataFault::Unusable(vec![forbidden(asked)])) }
 }
 
-fn parse(file: &SourceFile, text: &Arc<str>, format: DataFormat) -> Result<Data, Vec<Diagnostic>> {
-    let at = |span| Place::new(file.shown.clone(), text.clone(), span);
+/// The disk's error, with the file named from the site's root.
+fn shown(error: &ProjectError, file: &Arc<str>) -> Diagnostic {
+    error.diagnostic().at(Place::file(file.clone()))
+}
+
+fn parse(file: &Arc<str>, text: &Arc<str>, format: DataFormat) -> Result<Data, Vec<Diagnostic>> {
+    let at = |span| Place::new(file.clone(), text.clone(), span);
     match format {
         DataFormat::Plain => Ok(Data::Plain(text.clone())),
         DataFormat::Yaml => serde_yaml::from_str(text).map(Data::Yaml).map_err(|error| {
@@ -154,7 +180,7 @@ fn parse(file: &SourceFile, text: &Arc<str>, format: DataFormat) -> Result<Data,
             let reason = reason.split(" at line ").next().unwrap_or_default();
             let own = unreadable(reason).at(at(line_at(text, index)));
             // The usual slips are told in better words.
-            let (_, slips) = YamlText::whole(file.shown.clone(), text.clone()).entries();
+            let (_, slips) = YamlText::whole(file.clone(), text.clone()).entries();
             let slips: Vec<_> = slips.into_iter().filter(|slip| is_explained(slip.code)).collect();
             if slips.is_empty() { vec![own] } else { slips }
         }),
@@ -271,7 +297,8 @@ mod tests {
     }
 
     fn code(root: &Path, path: &str) -> &'static str {
-        match DataFolder::new(root).read(path, DataFormat::Yaml) {
+        let (chain, _) = Chain::read(root, "tongxin").unwrap();
+        match DataFolder::new(root, &chain).read(path, DataFormat::Yaml) {
             Ok(_) => "",
             Err(DataFault::Missing(fault)) => fault.code,
             Err(DataFault::Unusable(faults)) => faults[0].code,

@@ -1,14 +1,15 @@
 //! `glossary.yaml`: names of people and places and set terms, with their forms in every script. The
-//! site has one beside its settings, and so may the theme. It never looks at a text.
+//! site has one beside its settings, and so may every theme. It never looks at a text.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::config::Config;
 use super::source::{self, SourceFile};
+use super::theme::{self, Chain};
 use super::words::{self, ListOfWords, ListedWord};
 use super::yaml::{Entry, YamlText, duplicate, simplified};
-use super::{ProjectError, theme, tree};
+use super::{ProjectError, tree};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::script::Script;
 use crate::script::lexicon::{Origin, Word, WordKind};
@@ -16,7 +17,7 @@ use crate::script::lexicon::{Origin, Word, WordKind};
 /// The name of the file.
 pub(crate) const FILE: &str = "glossary.yaml";
 
-/// The words of a site and of its theme.
+/// The words of a site and of its themes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Glossary {
     /// Absent when the site has no such file.
@@ -42,6 +43,7 @@ const LISTS: [(WordKind, &str, &[&str]); 3] = [
 pub(super) fn load(
     root: &Path,
     config: &Config,
+    chain: &Chain,
     before: Option<&Glossary>,
 ) -> Result<(Glossary, Vec<Diagnostic>), ProjectError> {
     let mut faults = Vec::new();
@@ -61,14 +63,17 @@ pub(super) fn load(
         }
         (None, None) => None,
     };
-    let folder = root.join("themes").join(&config.theme);
-    let of_theme = match disk(root, &folder.join(FILE), theme::SCRIPT, Origin::Theme)? {
-        Some(read) => Some(read),
-        None => theme::embedded(&config.theme, FILE)
-            .map(|(path, text)| Read::new(path, Arc::from(text), theme::SCRIPT, Origin::Theme)),
-    };
-    let theme = of_theme.map(|read| settled(read, before.map(|before| &before.theme)));
-    Ok((Glossary { site, theme: theme.unwrap_or_default() }, faults))
+    // The nearest theme's words come first; of one word in two of them the first holds.
+    let mut of_themes = Read { words: Vec::new(), faults: Vec::new() };
+    for link in &chain.links {
+        let Some(own) = link.text(root, FILE)? else { continue };
+        let read = Read::new(own.shown, own.text, theme::SCRIPT, Origin::Theme);
+        of_themes.words.extend(read.words);
+        of_themes.faults.extend(read.faults);
+        of_themes.faults.extend(own.fault);
+    }
+    let theme = settled(of_themes, before.map(|before| &before.theme));
+    Ok((Glossary { site, theme }, faults))
 }
 
 fn disk(

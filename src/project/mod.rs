@@ -31,7 +31,10 @@ pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;
 pub(crate) use source::{ContentTree, Source, SourceFile, read_lines, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
-pub(crate) use theme::{StaticFile, Template, Theme};
+pub(crate) use theme::{
+    Chain, FILE as THEME_FILE, StaticFile, Stock, StockFile, Template, Theme, bad_name,
+    refuse_parent,
+};
 pub(crate) use tree::{Stamp, TreeFile};
 pub(crate) use words::{ListOfWords, contradictions, read as read_words, script_named, unpadded};
 pub(crate) use yaml::{Entry, YamlText, duplicate, full_width_colon, scalar, simplified};
@@ -133,20 +136,25 @@ impl Project {
             config = before.clone();
         }
         let read = |config: &Config| {
-            let (glossary, mut faults) = glossary::load(root, config, before.glossary)?;
-            let words = Lexicon::new(glossary.words().cloned());
-            let (theme, own) = Theme::load(root, config, &words, readings)?;
+            let (chain, mut faults) = Chain::read(root, &config.theme)?;
+            let broken: Vec<Diagnostic> =
+                faults.iter().filter(|fault| fault.is_error()).cloned().collect();
+            let (glossary, own) = glossary::load(root, config, &chain, before.glossary)?;
             faults.extend(own);
-            Ok((glossary, theme, faults))
+            let words = Lexicon::new(glossary.words().cloned());
+            let (theme, own) = Theme::load(root, config, &chain, &words, readings)?;
+            faults.extend(own);
+            let data = DataFolder::new(root, &chain);
+            Ok((glossary, Theme { broken, ..theme }, data, faults))
         };
         let (glossary_and_theme, content) =
             rayon::join(|| read(&config), || ContentTree::walk(root));
-        let (mut glossary, mut theme, mut theme_faults) = glossary_and_theme?;
-        if theme.templates.is_empty() {
+        let (mut glossary, mut theme, mut data, mut theme_faults) = glossary_and_theme?;
+        if theme.templates.is_empty() && theme.broken.is_empty() {
             faults.push(no_theme(&config));
             if let Some(before) = before.config {
                 config = before.clone();
-                (glossary, theme, theme_faults) = read(&config)?;
+                (glossary, theme, data, theme_faults) = read(&config)?;
             }
         }
         faults.extend(theme_faults);
@@ -158,7 +166,6 @@ impl Project {
         faults.extend(unknown);
         let (content, tree_faults) = content?;
         faults.extend(tree_faults);
-        let data = DataFolder::new(root);
         Ok((Self { config, kinds, taxonomies, theme, glossary, content, data }, faults))
     }
 }
@@ -168,7 +175,9 @@ impl Project {
 pub(crate) fn read_glossary(root: &Path) -> Result<(Glossary, Vec<Diagnostic>), ProjectError> {
     let (config, mut faults) = read_config(root, &Readings::new())?;
     faults.retain(Diagnostic::is_error);
-    let (glossary, own) = glossary::load(root, &config, None)?;
+    // What is wrong with the chain is no matter of words.
+    let (chain, _) = Chain::read(root, &config.theme)?;
+    let (glossary, own) = glossary::load(root, &config, &chain, None)?;
     faults.extend(own);
     Ok((glossary, faults))
 }

@@ -1,22 +1,27 @@
 //! The files of a theme, layered: what the site keeps under `templates/`, `static/` and `kinds/`
-//! wins over `themes/NAME/` on disk, which wins over the theme inside the binary. It reads and
-//! layers; it never compiles a template.
+//! wins over the theme that it names, which wins over the theme that this one extends, and so on;
+//! a theme on disk wins over the one of its name inside the binary. It reads and layers; it never
+//! compiles a template.
+
+mod chain;
+mod ejected;
+mod layer;
+mod stock;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
+pub(crate) use chain::{Chain, FILE, ThemeData, refuse_parent};
+pub(crate) use stock::{Stock, StockFile};
 
+use self::layer::{Files, LayerFile, MADE_OF};
 use super::ProjectError;
-use super::config::{Config, EMBEDDED_THEME};
+use super::config::Config;
 use super::marked::MarkedText;
 use super::source::{self, SourceFile};
-use super::tree::{self, DotFiles, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::script::{Lexicon, Readings, Script};
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
 
 /// The script that themes are written in.
 pub(super) const SCRIPT: Script = Script::Hans;
@@ -53,8 +58,12 @@ pub(crate) struct Template {
 /// A theme as the site sees it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Theme {
-    /// Templates by name. Those of the theme are called `THEME/NAME`, so that one that the site
-    /// replaces can still be extended; `NAME` alone means the site's, else the theme's.
+    /// The names of the themes in use, the nearest first.
+    pub(crate) names: Vec<String>,
+    /// What keeps the themes from being told apart; without them no page can be made.
+    pub(crate) broken: Vec<Diagnostic>,
+    /// Templates by name. Those of a theme are called `THEME/NAME`, so that one that the site or
+    /// another theme replaces can still be extended; `NAME` alone means the nearest.
     pub(crate) templates: Vec<Template>,
     /// Declarations of kinds, in the order in which they apply.
     pub(crate) kinds: Vec<ThemeFile>,
@@ -63,54 +72,110 @@ pub(crate) struct Theme {
 }
 
 impl Theme {
-    /// Gathers the layers of the theme that the settings name; `words` are those of the glossary.
+    /// Gathers the layers of the themes in use; `words` are those of the glossary.
     pub(crate) fn load(
         root: &Path,
         config: &Config,
+        chain: &Chain,
         words: &Lexicon,
         readings: &Readings,
     ) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
-        let name = config.theme.as_str();
-        let mut layers = Layers::default();
-        if name == EMBEDDED_THEME {
-            layers.embedded(&EMBEDDED);
+        let mut faults = Vec::new();
+        let mut of_themes: Vec<Files> = Vec::with_capacity(chain.links.len());
+        for link in &chain.links {
+            let (files, own) = link.files(root, &MADE_OF)?;
+            of_themes.push(files);
+            faults.extend(own);
         }
-        let theme_root = root.join("themes").join(name);
-        layers.disk(root, &theme_root)?;
-        let of_theme = std::mem::take(&mut layers.templates);
-        layers.disk(root, root)?;
-        let of_theme = of_theme
-            .into_values()
-            .map(|file| ThemeFile { name: format!("{name}/{}", file.name), ..file });
-        let mut faults = std::mem::take(&mut layers.faults);
-        // A theme speaks Simplified; a site that is written in another script reads it in its own.
-        let of_theme = of_theme.map(|file| match config.script {
-            SCRIPT => file,
-            script => {
-                let text = words.convert(&file.text, SCRIPT, script);
-                ThemeFile { text: Arc::from(text), ..file }
+        let (own_files, own) = layer::on_disk(root, root, &MADE_OF)?;
+        faults.extend(own);
+        let mut theme = Self {
+            names: chain.links.iter().map(|it| it.name.clone()).collect(),
+            ..Self::default()
+        };
+        let mut kinds: BTreeMap<String, ThemeFile> = BTreeMap::new();
+        let mut templates = Vec::new();
+        for (link, files) in chain.links.iter().zip(&of_themes).rev() {
+            let mut of_link = Vec::new();
+            for (path, file) in files {
+                if let Some(text) = theme.take(path, file, &mut kinds, &mut faults)? {
+                    let text = in_script(text, config.script, words);
+                    of_link
+                        .push(ThemeFile { name: format!("{}/{}", link.name, text.name), ..text });
+                }
             }
-        });
-        let templates = layers.templates.into_values().chain(of_theme).map(|file| {
+            templates.push(of_link);
+        }
+        let mut of_site = Vec::new();
+        for (path, file) in &own_files {
+            of_site.extend(theme.take(path, file, &mut kinds, &mut faults)?);
+            let is_ours = || of_themes.iter().any(|files| files.contains_key(path));
+            if (!path.starts_with("static/") || is_ours())
+                && let Ok((text, _)) = file.text()
+            {
+                faults.extend(ejected::outdated(&file.shown, &text, chain, &of_themes));
+            }
+        }
+        let files = of_site.into_iter().chain(templates.into_iter().rev().flatten());
+        let templates = files.map(|file| {
             let (marked, marks) = MarkedText::read(file.path, file.text, config.script, readings);
             faults.extend(marks);
             Template { name: file.name, marked }
         });
-        let templates = templates.collect();
-        let kinds = layers.kinds.into_values().collect();
-        Ok((Self { templates, kinds, statics: layers.statics }, faults))
+        theme.templates = templates.collect();
+        theme.kinds = kinds.into_values().collect();
+        Ok((theme, faults))
+    }
+
+    /// Puts a file over those below it; a template is given back.
+    fn take(
+        &mut self,
+        path: &str,
+        file: &LayerFile,
+        kinds: &mut BTreeMap<String, ThemeFile>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Result<Option<ThemeFile>, ProjectError> {
+        let (folder, name) = path.split_once('/').unwrap_or((path, ""));
+        if folder == "static" {
+            self.statics.insert(name.to_owned(), file.body.clone());
+            return Ok(None);
+        }
+        let (text, fault) = file.text()?;
+        faults.extend(fault);
+        let text = ThemeFile { name: name.to_owned(), path: file.shown.clone(), text };
+        if folder == "templates" {
+            return Ok(Some(text));
+        }
+        // Declarations hold no fixed text, so that nothing in them may be taken for it.
+        let text = ThemeFile { text: source::without_private(text.text), ..text };
+        kinds.insert(name.to_owned(), text);
+        Ok(None)
     }
 }
 
-/// A text file of the theme inside the binary, if that is the one of this name, with its path as
-/// messages show it.
-pub(super) fn embedded(theme: &str, file: &str) -> Option<(Arc<str>, &'static str)> {
-    let found = EMBEDDED.get_file(file).filter(|_| theme == EMBEDDED_THEME)?;
-    Some((Arc::from(format!("themes/{theme}/{file}")), found.contents_utf8()?))
+impl LayerFile {
+    /// Its text, beside what is wrong with it as one.
+    fn text(&self) -> Result<(Arc<str>, Option<Diagnostic>), ProjectError> {
+        match &self.body {
+            StaticFile::Disk(path) => {
+                source::read_text(&SourceFile { path: path.clone(), shown: self.shown.clone() })
+            }
+            // What is inside the binary was text when it was put there, or is never asked for as one.
+            StaticFile::Embedded(bytes) => Ok((Arc::from(String::from_utf8_lossy(bytes)), None)),
+        }
+    }
+}
+
+/// A theme speaks Simplified; a site that is written in another script reads it in its own.
+fn in_script(file: ThemeFile, script: Script, words: &Lexicon) -> ThemeFile {
+    match script {
+        SCRIPT => file,
+        script => ThemeFile { text: Arc::from(words.convert(&file.text, SCRIPT, script)), ..file },
+    }
 }
 
 /// A theme is a folder of `themes/`, so its name is one name and no path out of there.
-pub(super) fn bad_name(name: &str) -> Option<Diagnostic> {
+pub(crate) fn bad_name(name: &str) -> Option<Diagnostic> {
     let is_name = !name.trim().is_empty() && !name.starts_with('.');
     if is_name && !name.contains(['/', '\\', ':']) {
         return None;
@@ -124,81 +189,4 @@ pub(super) fn bad_name(name: &str) -> Option<Diagnostic> {
         "把主题放进 themes 文件夹，这里只写它的文件夹名，如 tongxin。",
         "Put the theme into the themes folder and write its folder's name only, such as tongxin.",
     ))
-}
-
-#[derive(Default)]
-struct Layers {
-    templates: BTreeMap<String, ThemeFile>,
-    kinds: BTreeMap<String, ThemeFile>,
-    statics: BTreeMap<String, StaticFile>,
-    faults: Vec<Diagnostic>,
-}
-
-impl Layers {
-    fn embedded(&mut self, dir: &'static Dir<'static>) {
-        for entry in dir.entries() {
-            if let Some(dir) = entry.as_dir() {
-                self.embedded(dir);
-            } else if let Some(file) = entry.as_file()
-                && let Some(path) = file.path().to_str()
-            {
-                let path = path.replace('\\', "/");
-                if let Some(name) = path.strip_prefix("static/") {
-                    self.statics.insert(name.to_owned(), StaticFile::Embedded(file.contents()));
-                } else if let Some(text) = file.contents_utf8() {
-                    let shown = Arc::from(format!("themes/{EMBEDDED_THEME}/{path}"));
-                    self.text(&path, shown, Arc::from(text));
-                }
-            }
-        }
-    }
-
-    fn disk(&mut self, root: &Path, folder: &Path) -> Result<(), ProjectError> {
-        for part in ["templates", "kinds", "static"] {
-            let dots = if part == "static" { DotFiles::Published } else { DotFiles::PassedOver };
-            let Tree { files, faults } = tree::walk(root, &folder.join(part), dots)?;
-            self.faults.extend(faults);
-            for file in files {
-                if part == "static" {
-                    self.statics.insert(file.relative.clone(), StaticFile::Disk(file.path));
-                    continue;
-                }
-                let name = format!("{part}/{}", file.relative);
-                if is_read(&name) {
-                    let shown = tree::shown(root, &file.path);
-                    let source = SourceFile { path: file.path, shown: shown.clone() };
-                    let (text, fault) = source::read_text(&source)?;
-                    self.faults.extend(fault);
-                    self.text(&name, shown, text);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, path: &str, shown: Arc<str>, text: Arc<str>) {
-        let (part, name) = path.split_once('/').unwrap_or((path, ""));
-        if !is_read(path) {
-            return;
-        }
-        let (layer, text) = match part {
-            "templates" => (&mut self.templates, text),
-            // Declarations hold no fixed text, so that nothing in them may be taken for it.
-            _ => (&mut self.kinds, source::without_private(text)),
-        };
-        layer.insert(name.to_owned(), ThemeFile { name: name.to_owned(), path: shown, text });
-    }
-}
-
-/// Whether a file of a theme is one of the texts that it is made of.
-fn is_read(path: &str) -> bool {
-    match path.split_once('/') {
-        Some(("templates", _)) => true,
-        Some(("kinds", name)) => has_ending(name, "yaml") || has_ending(name, "yml"),
-        _ => false,
-    }
-}
-
-fn has_ending(name: &str, ending: &str) -> bool {
-    Path::new(name).extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }

@@ -1,6 +1,8 @@
 //! Compiles a theme's templates, and says in an editor's words what is wrong with one: which
 //! template, which line, and which article was being rendered.
 
+mod lineage;
+
 use std::sync::Arc;
 
 use tera::{ErrorKind, ReportError, Tera};
@@ -22,18 +24,24 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnosti
     tera.global_context().insert_value("config", context::config(&shelf.site));
     tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());
     let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.marked.text));
-    let prefix = format!("{}/", shelf.site.config.theme);
+    let prefixes = theme.names.iter().map(|name| format!("{name}/"));
+    if !theme.broken.is_empty() {
+        return (tera, theme.broken.clone());
+    }
     if theme.templates.is_empty() {
         // It was told already; said again by every page, it is still told once.
         return (tera, vec![no_theme(&shelf.site.config)]);
     }
-    let added = tera.set_fallback_prefixes([prefix]).and_then(|()| tera.add_raw_templates(files));
+    let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(files));
     (tera, added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates)))
 }
 
 /// Why templates cannot be read. Tera tells of names that nothing has (filters, functions,
 /// components) all at once, as one drawn text; every one of them becomes a diagnostic.
 fn unreadable(error: &tera::Error, templates: &[Template]) -> Vec<Diagnostic> {
+    if let Some(fault) = lineage::fault(error.kind(), templates) {
+        return vec![fault];
+    }
     let ErrorKind::Msg(drawn) = error.kind() else { return vec![fault(error, templates, None)] };
     let named: Vec<Diagnostic> = drawn
         .split("error: ")
