@@ -121,6 +121,7 @@ impl Pipeline {
             kinds: Arc::new(project.kinds),
             taxonomies: &project.taxonomies,
             glossary: &project.glossary,
+            theme_pages: &project.theme.pages,
             articles,
             assets: &project.content.assets,
             statics: &project.theme.statics,

@@ -278,6 +278,10 @@ fn describe(site: &Site, route: &Route) -> (Cell, Option<String>) {
             let name = all.and_then(|all| all.terms.get(*term)).map(|term| plain(&term.name));
             return (Cell::Said("term", Text::new(label, "term")), name);
         }
+        Route::ThemePage(index) => {
+            let page = site.theme_pages.get(*index);
+            ("page", "网页", page.map(|page| page.title.clone()))
+        }
         Route::Alias(to) => ("redirect", "旧网址", Some(to.to_string())),
         Route::Feed => ("feed", "订阅", None),
         Route::Sitemap => ("sitemap", "网站地图", None),

@@ -4,6 +4,7 @@
 mod diff;
 mod eject;
 mod list;
+mod names;
 mod new;
 
 use clap::{Args, Subcommand};
@@ -29,6 +30,9 @@ enum Action {
     /// 网站自己的文件与主题现在的有什么不同
     #[command(help_template = HELP, next_help_heading = "选项")]
     Diff(diff::Options),
+    /// 列出模板里能用的函数、过滤器、判断、组件和块
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Names,
     /// 新建一个主题，没有改的都用另一个主题的
     #[command(help_template = HELP, next_help_heading = "选项")]
     New(new::Options),
@@ -42,6 +46,7 @@ pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending
         Action::List => list::run(global, report),
         Action::Eject(options) => eject::run(global, options, report),
         Action::Diff(options) => diff::run(global, options, report),
+        Action::Names => names::run(global, report),
         Action::New(options) => new::run(global, options, report),
     };
     match done {

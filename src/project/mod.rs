@@ -32,7 +32,7 @@ pub(crate) use menu::MenuItem;
 pub(crate) use source::{ContentTree, Source, SourceFile, read_lines, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{
-    Chain, FILE as THEME_FILE, StaticFile, Stock, StockFile, Template, Theme, bad_name,
+    Chain, FILE as THEME_FILE, StaticFile, Stock, StockFile, Template, Theme, ThemePage, bad_name,
     refuse_parent,
 };
 pub(crate) use tree::{Stamp, TreeFile};
@@ -137,15 +137,13 @@ impl Project {
         }
         let read = |config: &Config| {
             let (chain, mut faults) = Chain::read(root, &config.theme)?;
-            let broken: Vec<Diagnostic> =
-                faults.iter().filter(|fault| fault.is_error()).cloned().collect();
             let (glossary, own) = glossary::load(root, config, &chain, before.glossary)?;
             faults.extend(own);
             let words = Lexicon::new(glossary.words().cloned());
             let (theme, own) = Theme::load(root, config, &chain, &words, readings)?;
             faults.extend(own);
             let data = DataFolder::new(root, &chain);
-            Ok((glossary, Theme { broken, ..theme }, data, faults))
+            Ok((glossary, theme, data, faults))
         };
         let (glossary_and_theme, content) =
             rayon::join(|| read(&config), || ContentTree::walk(root));

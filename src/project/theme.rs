@@ -6,13 +6,15 @@
 mod chain;
 mod ejected;
 mod layer;
+mod manifest;
 mod stock;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) use chain::{Chain, FILE, ThemeData, refuse_parent};
+pub(crate) use chain::{Chain, ThemeData, refuse_parent};
+pub(crate) use manifest::{FILE, ThemePage};
 pub(crate) use stock::{Stock, StockFile};
 
 use self::layer::{Files, LayerFile, MADE_OF};
@@ -65,6 +67,8 @@ pub(crate) struct Theme {
     /// Templates by name. Those of a theme are called `THEME/NAME`, so that one that the site or
     /// another theme replaces can still be extended; `NAME` alone means the nearest.
     pub(crate) templates: Vec<Template>,
+    /// Pages that the themes have beside those of the content, with titles in the site's script.
+    pub(crate) pages: Vec<ThemePage>,
     /// Declarations of kinds, in the order in which they apply.
     pub(crate) kinds: Vec<ThemeFile>,
     /// Static files by their path from the site's root.
@@ -91,6 +95,7 @@ impl Theme {
         faults.extend(own);
         let mut theme = Self {
             names: chain.links.iter().map(|it| it.name.clone()).collect(),
+            broken: chain.broken.clone(),
             ..Self::default()
         };
         let mut kinds: BTreeMap<String, ThemeFile> = BTreeMap::new();
@@ -123,6 +128,10 @@ impl Theme {
             Template { name: file.name, marked }
         });
         theme.templates = templates.collect();
+        theme.pages.clone_from(&chain.pages);
+        for page in &mut theme.pages {
+            page.title = words.convert(&page.title, SCRIPT, config.script).into_owned();
+        }
         theme.kinds = kinds.into_values().collect();
         Ok((theme, faults))
     }

@@ -8,15 +8,16 @@ mod pattern;
 
 use std::sync::Arc;
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, TeraResult, Value};
 
+use super::offer::Offer;
 use super::{Shelf, body};
 use crate::article::Moment;
 use crate::script::{Lexicon, Script};
 use crate::site::slug;
 
 /// Makes the filters known; this must happen before templates are read.
-pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
+pub(super) fn register(tera: &mut Offer, shelf: &Arc<Shelf>) {
     let script = shelf.site.config.script;
     let words = shelf.site.words.clone();
     tera.register_filter("in_script", move |text: &str, kwargs: Kwargs, _: &State| {

@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use super::context::{self, item, table};
+use super::offer::Offer;
 use super::{Shelf, data, file, link, linked_data, query};
 use crate::address::Address;
 use crate::site::{Route, Section, Site, Term};
 
 /// Makes the functions known; this must happen before templates are read.
-pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
+pub(super) fn register(tera: &mut Offer, shelf: &Arc<Shelf>) {
     let mut add = |name: &'static str, function: fn(&Shelf, &Kwargs) -> TeraResult<Value>| {
         let shelf = shelf.clone();
         tera.register_function(name, move |kwargs: Kwargs, _: &State| function(&shelf, &kwargs));

@@ -14,8 +14,11 @@ mod file;
 mod filters;
 mod finished;
 mod functions;
+mod gathered;
 mod link;
 mod linked_data;
+mod names;
+mod offer;
 mod picture;
 mod qr;
 mod query;
@@ -26,14 +29,17 @@ mod templates;
 
 use std::sync::Arc;
 
-use tera::{Context, Tera, Value};
+use tera::{Context, Tera};
 
 pub(crate) use edition::Markup;
 pub(crate) use finished::{Page, Sheet};
+pub(crate) use names::{Names, TemplateName};
 pub(crate) use shelf::Shelf;
 pub(crate) use templates::fold_repeats;
 
 use self::context::Listing;
+use self::offer::Offered;
+use self::templates::Compiled;
 use crate::address::Address;
 use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
@@ -49,6 +55,7 @@ const FEED_LENGTH: usize = 20;
 pub(crate) struct Studio {
     pub(crate) shelf: Arc<Shelf>,
     tera: Tera,
+    offered: Offered,
     templates: Vec<Template>,
     /// Why the templates could not be read, if so; every page that needs one then says so.
     unreadable: Vec<Diagnostic>,
@@ -65,13 +72,19 @@ impl Studio {
     ) -> Self {
         let shelf = Arc::new(Shelf::new(site, data));
         let compile = || templates::compile(theme, &shelf);
-        let (tera, unreadable) = stopwatch.time(Stage::Templates, compile);
-        Self { shelf, tera, templates: theme.templates.clone(), unreadable, stopwatch }
+        let Compiled { tera, offered, faults } = stopwatch.time(Stage::Templates, compile);
+        let (templates, unreadable) = (theme.templates.clone(), faults);
+        Self { shelf, tera, offered, templates, unreadable, stopwatch }
     }
 
     /// The site that is answered for.
     pub(crate) fn site(&self) -> &Site {
         &self.shelf.site
+    }
+
+    /// Why no page can be made from the templates, if so.
+    pub(crate) fn template_faults(&self) -> &[Diagnostic] {
+        &self.unreadable
     }
 
     /// What the stages of its work are measured with.
@@ -111,6 +124,7 @@ impl Studio {
             Route::Term { taxonomy, term, page } => {
                 self.term(*taxonomy, *term, *page, address, &mut faults)
             }
+            Route::ThemePage(index) => self.theme_page(*index, address, &mut faults),
             Route::Alias(to) => {
                 let text = redirect::page(self.site(), to).into_bytes();
                 Some(Page::Text { markup: Markup::Html, text })
@@ -268,76 +282,6 @@ impl Studio {
             own.map_or_else(|| format!("{CONTENT}/{}", section.folder), |own| own.path.to_string());
         let text = self.template(&name, &context, &source, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
-    }
-
-    fn taxonomy(
-        &self,
-        index: usize,
-        address: &Address,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<Page> {
-        let site = self.site();
-        let taxonomy = site.taxonomies.get(index)?;
-        let mut context = Context::new();
-        let own = context::table([
-            ("name", taxonomy.rule.name.as_str().into()),
-            ("label", taxonomy.rule.label.as_str().into()),
-            ("path", link::href(site, address).into()),
-            ("permalink", link::permalink(site, address).into()),
-        ]);
-        context.insert_value("taxonomy", own);
-        context.insert_value("terms", context::terms(site, taxonomy, usize::MAX));
-        self.place(&mut context, address, context::taxonomy_ancestors(site, None));
-        let text = self.template("taxonomy.html", &context, &taxonomy.rule.label, faults)?;
-        Some(Page::Text { markup: Markup::Html, text })
-    }
-
-    fn term(
-        &self,
-        taxonomy: usize,
-        term: usize,
-        page: usize,
-        address: &Address,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<Page> {
-        let site = self.site();
-        let taxonomy = site.taxonomies.get(taxonomy)?;
-        let term = taxonomy.terms.get(term)?;
-        let listing = Listing {
-            entries: &term.entries,
-            per_page: site.config.paginate_by,
-            first: &term.address,
-            page,
-        };
-        let mut context = Context::new();
-        let above = context::table([
-            ("name", taxonomy.rule.name.as_str().into()),
-            ("label", taxonomy.rule.label.as_str().into()),
-            ("path", link::href(site, &taxonomy.address).into()),
-        ]);
-        let own = context::table([
-            ("name", term.name.as_str().into()),
-            ("label", taxonomy.rule.label.as_str().into()),
-            ("path", link::href(site, &term.address).into()),
-            ("permalink", link::permalink(site, address).into()),
-            ("count", term.entries.len().into()),
-            ("page", term.page.map(|index| context::item(&self.shelf, index)).into()),
-            ("offices", context::texts(term.offices.iter().map(String::as_str))),
-        ]);
-        context.insert_value("taxonomy", above);
-        context.insert_value("term", own);
-        context.insert_value("paginator", context::pager(&self.shelf, &listing));
-        self.place(&mut context, address, context::taxonomy_ancestors(site, Some(taxonomy)));
-        let text = self.template("term.html", &context, &term.key, faults)?;
-        Some(Page::Text { markup: Markup::Html, text })
-    }
-
-    /// Where a page without front matter stands.
-    fn place(&self, context: &mut Context, address: &Address, ancestors: Value) {
-        let site = self.site();
-        context.insert_value("ancestors", ancestors);
-        context.insert_value("translations", context::translations(site, address, &[]));
-        context.insert_value("default_permalink", link::permalink(site, address).into());
     }
 
     fn feed(&self, faults: &mut Vec<Diagnostic>) -> Option<Page> {

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use super::context::{self, item};
 use super::link::{article_of, href};
+use super::offer::Offer;
 use super::{Shelf, functions};
 use crate::address::Address;
 use crate::site::{Entry, Route, Site, Term, compare, newest_first, oldest_first};
@@ -17,7 +18,7 @@ use crate::site::{Entry, Route, Site, Term, compare, newest_first, oldest_first}
 const LOOKED_AT: usize = 64;
 
 /// Makes the functions known; this must happen before templates are read.
-pub(super) fn register(tera: &mut Tera, shelf: &Arc<Shelf>) {
+pub(super) fn register(tera: &mut Offer, shelf: &Arc<Shelf>) {
     let mut add = |name: &'static str, function: fn(&Shelf, &Kwargs) -> TeraResult<Value>| {
         let shelf = shelf.clone();
         tera.register_function(name, move |kwargs: Kwargs, _: &State| function(&shelf, &kwargs));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, ReportError, Tera};
 
+use super::offer::{Offer, Offered};
 use super::{Shelf, context, filters, functions, query};
 use crate::diagnostic::{Diagnostic, Place, Text};
 use crate::project::{Template, Theme, no_theme};
@@ -14,26 +15,36 @@ use crate::project::{Template, Theme, no_theme};
 /// The code of every fault of a template.
 const FAILED: &str = "template-error";
 
+/// Templates that were read, and what is wrong with them.
+pub(super) struct Compiled {
+    pub(super) tera: Tera,
+    pub(super) offered: Offered,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
 /// Reads all templates; if one cannot be read there are none, beside the faults.
-pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> (Tera, Vec<Diagnostic>) {
-    let mut tera = Tera::new();
-    filters::register(&mut tera, shelf);
-    functions::register(&mut tera, shelf);
-    query::register(&mut tera, shelf);
+pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> Compiled {
+    let mut offer = Offer::default();
+    filters::register(&mut offer, shelf);
+    functions::register(&mut offer, shelf);
+    query::register(&mut offer, shelf);
+    let (mut tera, offered) = offer.into_parts();
     tera.autoescape_on([".html", ".xml"]);
     tera.global_context().insert_value("config", context::config(&shelf.site));
     tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());
     let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.marked.text));
     let prefixes = theme.names.iter().map(|name| format!("{name}/"));
     if !theme.broken.is_empty() {
-        return (tera, theme.broken.clone());
+        return Compiled { tera, offered, faults: theme.broken.clone() };
     }
     if theme.templates.is_empty() {
         // It was told already; said again by every page, it is still told once.
-        return (tera, vec![no_theme(&shelf.site.config)]);
+        let faults = vec![no_theme(&shelf.site.config)];
+        return Compiled { tera, offered, faults };
     }
     let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(files));
-    (tera, added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates)))
+    let faults = added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates));
+    Compiled { tera, offered, faults }
 }
 
 /// Why templates cannot be read. Tera tells of names that nothing has (filters, functions,

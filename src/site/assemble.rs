@@ -14,7 +14,7 @@ use super::{Entry, Routes, Section, Site, alias, file, names, route, section, te
 use crate::address::Address;
 use crate::article::{Article, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Config, Glossary, Kinds, StaticFile, TaxonomyRule, TreeFile};
+use crate::project::{Config, Glossary, Kinds, StaticFile, TaxonomyRule, ThemePage, TreeFile};
 use crate::script::Readings;
 
 /// Who the site is for.
@@ -33,6 +33,7 @@ pub(crate) struct Gathered<'a> {
     pub(crate) taxonomies: &'a [TaxonomyRule],
     pub(crate) glossary: &'a Glossary,
     pub(crate) articles: Vec<Arc<Article>>,
+    pub(crate) theme_pages: &'a [ThemePage],
     /// Files that lie among the articles.
     pub(crate) assets: &'a [TreeFile],
     /// Files of the theme and of the site's `static/`, by their path.
@@ -125,6 +126,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         entries,
         sections,
         taxonomies,
+        theme_pages: gathered.theme_pages.to_vec(),
         latest,
         routes: Routes::default(),
         turns: timing::turns(&gathered.articles, gathered.as_of),

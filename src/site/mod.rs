@@ -38,7 +38,7 @@ use order::Rank;
 
 use crate::address::Address;
 use crate::article::{Article, Moment, Status};
-use crate::project::{Config, Kinds};
+use crate::project::{Config, Kinds, ThemePage};
 use crate::script::{Frozen, Lexicon, Script};
 
 /// A site, whole.
@@ -50,6 +50,8 @@ pub(crate) struct Site {
     /// The home first.
     pub(crate) sections: Vec<Section>,
     pub(crate) taxonomies: Vec<Taxonomy>,
+    /// Pages that the themes have beside those of the content.
+    pub(crate) theme_pages: Vec<ThemePage>,
     /// The articles of lists and feeds, the newest first.
     pub(crate) latest: Vec<usize>,
     pub(crate) routes: Routes,

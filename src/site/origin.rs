@@ -16,6 +16,9 @@ impl Site {
                 own.unwrap_or_else(|| format!("{CONTENT}/{}/", section.folder))
             }),
             Route::File(StaticFile::Disk(path)) => Some(path.to_string_lossy().into_owned()),
+            Route::ThemePage(index) => {
+                self.theme_pages.get(*index).map(|page| page.place.path.to_string())
+            }
             Route::Alias(to) => self.routes.find(to).and_then(|to| self.origin(to)),
             Route::Taxonomy(_)
             | Route::Term { .. }

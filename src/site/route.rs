@@ -27,6 +27,8 @@ pub(crate) enum Route {
         term: usize,
         page: usize,
     },
+    /// A page that a theme makes of a template alone.
+    ThemePage(usize),
     /// A former address, which leads to this one.
     Alias(Address),
     /// The Atom feed.
@@ -56,6 +58,7 @@ impl Route {
             | Self::Article(_)
             | Self::Taxonomy(_)
             | Self::Term { .. }
+            | Self::ThemePage(_)
             | Self::Alias(_)
             | Self::Feed => Scope::Edition,
             Self::Sitemap
@@ -127,6 +130,10 @@ impl Register<'_> {
         }
     }
 
+    fn holds(&self, address: &Address) -> bool {
+        self.routes.iter().any(|(claimant, _)| claimant.address == *address)
+    }
+
     /// Leaves out what lies where another edition has its pages, which is known only now.
     fn finish(self) -> (Routes, Vec<Diagnostic>) {
         let Self { editions, claims, routes: gathered, mut faults } = self;
@@ -181,6 +188,14 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, V
             }
         }
     }
+    // What the site has there itself, the site means.
+    for (index, page) in site.theme_pages.iter().enumerate() {
+        let is_taken = files.iter().any(|(own, _, _)| *own == page.address);
+        if !is_taken && !register.holds(&page.address) {
+            register.add(page.address.clone(), Route::ThemePage(index), &page.place.path);
+        }
+    }
+    let mut add = |address, route, origin: &str| register.add(address, route, origin);
     for (address, route) in [
         ("/atom.xml", Route::Feed),
         ("/sitemap.xml", Route::Sitemap),

@@ -38,30 +38,6 @@ fn every_message_is_explained_and_no_other() {
     assert!(gone.is_empty(), "in the handbook, but no longer in the program: {gone:?}");
 }
 
-/// What makes a function or a filter known to templates; its name is the first argument.
-const TEMPLATE_MAKERS: [&str; 2] = ["add(", "register_filter("];
-
-#[test]
-fn every_function_and_filter_of_templates_is_explained() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut known = BTreeSet::new();
-    for file in rust_source::sources().iter().filter(|file| file.path.starts_with("src/render/")) {
-        let text = fs::read_to_string(root.join(&file.path)).unwrap();
-        if !text.contains(".register_f") {
-            continue;
-        }
-        for maker in TEMPLATE_MAKERS {
-            known.extend(text.split(maker).skip(1).filter_map(first_text));
-        }
-    }
-    assert!(known.len() > 25, "only {} names were found", known.len());
-    let page = fs::read_to_string(root.join("content/handbook/themes.md")).unwrap();
-    let is_told =
-        |name: &String| page.contains(&format!("`{name}(")) || page.contains(&format!("`{name}`"));
-    let missing: Vec<_> = known.iter().filter(|name| !is_told(name)).collect();
-    assert!(missing.is_empty(), "not in the handbook: {missing:?}");
-}
-
 /// The text that an argument list begins with, when it begins with one.
 fn first_text(arguments: &str) -> Option<String> {
     let inner = arguments.trim_start().strip_prefix('"')?;

@@ -14,6 +14,8 @@
 mod alone;
 mod browser;
 mod commands;
+mod contract;
+mod contract_page;
 mod convert;
 mod floors;
 #[cfg(unix)]

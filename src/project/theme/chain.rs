@@ -1,39 +1,21 @@
-//! The themes in use: the one that the settings name, the one that it extends, and so on. It reads
-//! `theme.yaml` and finds files right in a theme's folder; it never layers what they hold.
+//! The themes in use: the one that the settings name, the one that it extends, and so on. It finds
+//! files right in a theme's folder; it never layers what they hold.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::bad_name;
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use super::manifest::{Manifest, ThemePage};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::project::config::EMBEDDED_THEME;
 use crate::project::source::{self, SourceFile};
-use crate::project::yaml::{Entry, YamlText, duplicate, scalar, simplified};
 use crate::project::{ProjectError, tree};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/tongxin");
 
 /// The folder that holds the themes of a site.
 pub(super) const THEMES: &str = "themes";
-
-/// What a theme says of itself.
-pub(crate) const FILE: &str = "theme.yaml";
-
-/// English and Chinese names of its keys. Of most only people take notice.
-const KEYS: [(&str, &str); 8] = [
-    ("name", "名称"),
-    ("label", "显示名称"),
-    ("version", "版本"),
-    ("description", "简介"),
-    ("author", "作者"),
-    ("license", "许可"),
-    ("homepage", "主页"),
-    (EXTENDS, "继承"),
-];
-
-const EXTENDS: &str = "extends";
 
 /// One theme of the chain.
 #[derive(Debug, Clone)]
@@ -97,62 +79,34 @@ impl Link {
         let text = self.embedded?.get_file(relative)?.contents_utf8()?;
         Some(ThemeData::Embedded(text))
     }
-
-    /// The theme that this one extends, with the place where it says so.
-    fn parent(
-        &self,
-        root: &Path,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Result<Option<(String, Place)>, ProjectError> {
-        let Some(OwnText { shown, text, fault }) = self.text(root, FILE)? else { return Ok(None) };
-        faults.extend(fault);
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let (entries, own) = YamlText::whole(shown, source::without_private(text)).entries();
-        faults.extend(own);
-        let mut extends: Option<Entry> = None;
-        for entry in entries {
-            let zh_key = simplified(&entry.key);
-            match KEYS.iter().find(|(en, zh)| entry.key == *en || zh_key == *zh) {
-                Some((EXTENDS, _)) => {
-                    if let Some(earlier) = &extends {
-                        let places = [&earlier.key_place, &entry.key_place].map(Clone::clone);
-                        faults.push(duplicate(&earlier.key, &entry.key, places));
-                    } else {
-                        extends = Some(entry);
-                    }
-                }
-                Some(_) => {}
-                None => faults.extend(unknown(&entry)),
-            }
-        }
-        let Some(entry) = extends else { return Ok(None) };
-        let name = scalar(&entry.value).unwrap_or_default();
-        if let Some(fault) = bad_name(&name) {
-            faults.push(fault.at(entry.value_place));
-            return Ok(None);
-        }
-        Ok(Some((name, entry.value_place)))
-    }
 }
 
 /// The themes in use, the nearest first; never empty.
 #[derive(Debug, Clone)]
 pub(crate) struct Chain {
     pub(crate) links: Vec<Link>,
+    /// The pages of all of them; of two at one address the nearer theme's.
+    pub(super) pages: Vec<ThemePage>,
+    /// What keeps the themes from being told apart.
+    pub(crate) broken: Vec<Diagnostic>,
 }
 
 impl Chain {
     /// Follows the theme of that name to those that it extends, as far as they are there.
     pub(crate) fn read(root: &Path, name: &str) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
-        let mut faults = Vec::new();
-        let mut links = Vec::new();
+        let (mut faults, mut of_pages) = (Vec::new(), Vec::new());
+        let (mut links, mut pages): (Vec<Link>, Vec<ThemePage>) = (Vec::new(), Vec::new());
         let mut next = Some(Link::new(root, name));
         while let Some(link) = next.take() {
-            let parent = link.parent(root, &mut faults)?;
+            let manifest = Manifest::of(&link, root, &mut faults)?;
             links.push(link);
-            let Some((name, place)) = parent else { break };
+            of_pages.extend(manifest.page_faults);
+            for page in manifest.pages {
+                if pages.iter().all(|nearer| nearer.address != page.address) {
+                    pages.push(page);
+                }
+            }
+            let Some((name, place)) = manifest.extends else { break };
             let parent = Link::new(root, &name);
             if links.iter().any(|link| link.name == name) {
                 faults.push(circle(&links, &name).at(place));
@@ -164,11 +118,13 @@ impl Chain {
         }
         // No page is made while the themes cannot be told apart. The usual one stands in for what is
         // not there, so that articles are not blamed for being of kinds that it would declare.
-        let is_whole = !faults.iter().any(Diagnostic::is_error);
-        if !is_whole && links.iter().all(|link| link.name != EMBEDDED_THEME) {
+        let errors = faults.iter().filter(|fault| fault.is_error());
+        let broken: Vec<Diagnostic> = errors.cloned().collect();
+        if !broken.is_empty() && links.iter().all(|link| link.name != EMBEDDED_THEME) {
             links.push(Link::new(root, EMBEDDED_THEME));
         }
-        Ok((Self { links }, faults))
+        faults.extend(of_pages);
+        Ok((Self { links, pages, broken }, faults))
     }
 
     /// The theme of that name, if it is one of these.
@@ -183,18 +139,6 @@ pub(crate) fn refuse_parent(root: &Path, name: &str, parent: &str) -> Option<Dia
         return Some(circle(&[Link::new(root, name)], parent));
     }
     (!Link::new(root, parent).exists()).then(|| no_parent(root, parent))
-}
-
-fn unknown(entry: &Entry) -> Option<Diagnostic> {
-    let key = &entry.key;
-    let near = nearest(key, KEYS.iter().flat_map(|&(en, zh)| [en, zh]))?;
-    let fault = Diagnostic::warning(
-        "unknown-key",
-        format!("没有“{key}”这一项设置"),
-        format!("there is no setting `{key}`"),
-    );
-    let fault = fault.help(format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?"));
-    Some(fault.at(entry.key_place.clone()))
 }
 
 fn circle(links: &[Link], name: &str) -> Diagnostic {

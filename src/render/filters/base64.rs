@@ -1,9 +1,11 @@
 //! `base64_encode` and `base64_decode`, for small things that stand in an address or in JSON.
 
 use data_encoding::BASE64;
-use tera::{Error, Kwargs, State, Tera, TeraResult};
+use tera::{Error, Kwargs, State, TeraResult};
 
-pub(super) fn register(tera: &mut Tera) {
+use crate::render::offer::Offer;
+
+pub(super) fn register(tera: &mut Offer) {
     tera.register_filter("base64_encode", |text: &str, _: Kwargs, _: &State| {
         BASE64.encode(text.as_bytes())
     });

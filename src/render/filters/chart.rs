@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use crate::article::chart::{Chart, Form, MAX_POINTS, Point, parse_number};
+use crate::render::offer::Offer;
 use crate::script::Script;
 
-pub(super) fn register(tera: &mut Tera, script: Script) {
+pub(super) fn register(tera: &mut Offer, script: Script) {
     tera.register_filter("chart", move |value: &Value, kwargs: Kwargs, _: &State| {
         chart(value, &kwargs, script)
     });

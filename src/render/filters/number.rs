@@ -1,14 +1,15 @@
 //! Numbers for readers: `num_format` (1,234,567, or 123.46万) and `han_number` (二〇二六).
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use crate::article::chart::{grouped, parse_number, written_number};
+use crate::render::offer::Offer;
 use crate::script::{Script, converter};
 
 /// Han digits, as years are written.
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-pub(super) fn register(tera: &mut Tera, script: Script) {
+pub(super) fn register(tera: &mut Offer, script: Script) {
     tera.register_filter("num_format", move |value: &Value, kwargs: Kwargs, _: &State| {
         num_format(value, &kwargs, script)
     });

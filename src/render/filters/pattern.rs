@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use regex::Regex;
-use tera::{Error, Kwargs, State, Tera, TeraResult};
+use tera::{Error, Kwargs, State, TeraResult};
 
-pub(super) fn register(tera: &mut Tera) {
+use crate::render::offer::Offer;
+
+pub(super) fn register(tera: &mut Offer) {
     let known = Patterns::default();
     tera.register_filter("regex_replace", move |text: &str, kwargs: Kwargs, _: &State| {
         let rep: &str = kwargs.must_get("rep")?;
