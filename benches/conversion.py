@@ -17,11 +17,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from converting import accuracy, names, speed, tools
+from converting import accuracy, names, roundtrip, speed, tools
 from racing import report
 from racing.tools import REPOSITORY
 
-PARTS = ("accuracy", "names", "speed", "start")
+PARTS = ("accuracy", "roundtrip", "names", "speed", "start")
 
 
 def main() -> None:
@@ -47,6 +47,8 @@ def _measure(options: argparse.Namespace, folder: Path, work: Path) -> None:
         print("scoring …", file=sys.stderr)
         print(accuracy.table_towards(accuracy.towards(ready, folder)), flush=True)
         print(accuracy.table_back(accuracy.back(ready, folder)), flush=True)
+    if "roundtrip" in options.parts:
+        print(roundtrip.table(ready, folder), flush=True)
     if "names" in options.parts:
         print(names.table(ready, folder, work), flush=True)
     if "speed" in options.parts or "start" in options.parts:
