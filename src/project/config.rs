@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
+use super::color::{self, Color};
 use super::edition::{self, Edition};
 use super::menu::MenuItem;
 use super::taxonomy::TaxonomyChoice;
@@ -76,6 +77,8 @@ pub(crate) struct Config {
     pub(crate) police: Option<Police>,
     pub(crate) copyright_note: String,
     pub(crate) logo: String,
+    /// The theme's main colour; its own when absent.
+    pub(crate) color: Option<Color>,
     /// Everything else, for templates.
     pub(crate) extra: Mapping,
 }
@@ -104,6 +107,7 @@ impl Default for Config {
             police: None,
             copyright_note: String::new(),
             logo: String::new(),
+            color: None,
             extra: Mapping::new(),
         }
     }
@@ -155,7 +159,7 @@ pub(crate) fn is_base_url(url: &str) -> bool {
 }
 
 /// English and Chinese names of the keys; the two mean the same.
-const KEYS: [(&str, &str); 21] = [
+const KEYS: [(&str, &str); 22] = [
     ("title", "标题"),
     ("description", "简介"),
     ("base_url", "网址"),
@@ -176,6 +180,7 @@ const KEYS: [(&str, &str); 21] = [
     ("police", "公安备案"),
     ("copyright_note", "版权说明"),
     ("logo", "标志"),
+    ("color", "颜色"),
     ("extra", "其他"),
 ];
 
@@ -261,6 +266,11 @@ impl Reader {
             "icp" => self.text(&entry, |c, v| c.icp = v),
             "copyright_note" => self.text(&entry, |c, v| c.copyright_note = v),
             "logo" => self.text(&entry, |c, v| c.logo = v),
+            "color" => {
+                let (color, fault) = color::read(&entry);
+                self.config.color = color;
+                self.faults.extend(fault);
+            }
             _ => {}
         }
     }

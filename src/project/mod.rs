@@ -3,6 +3,7 @@
 //! The only reader of content and themes. It hands out texts and paths; it never looks inside a
 //! front matter, never parses Markdown, and writes nothing.
 
+mod color;
 mod config;
 mod data;
 mod edition;
@@ -22,6 +23,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(crate) use color::Color;
 pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
 pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Seek};
 
-use crate::project::StaticFile;
+use crate::project::{Color, StaticFile};
+use crate::site::Site;
 
 /// The file's bytes.
 pub(crate) fn bytes(file: &StaticFile) -> io::Result<Cow<'static, [u8]>> {
@@ -42,6 +43,13 @@ pub(crate) fn size_text(file: &StaticFile) -> String {
             format!("{}.{} MB", tenths / 10, tenths % 10)
         }
     }
+}
+
+/// The style sheet that gives the theme the site's colour: one custom property, in the layer where
+/// themes keep theirs.
+pub(super) fn color_style(site: &Site) -> String {
+    let color = site.config.color.as_ref().map(Color::css).unwrap_or_default();
+    format!("@layer tokens {{ :root {{ --main: {color}; }} }}\n")
 }
 
 /// The hash of a file's content, in hexadecimal digits.

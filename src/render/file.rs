@@ -24,6 +24,7 @@ fn address(shelf: &Shelf, path: &str) -> TeraResult<Address> {
 fn hash(shelf: &Shelf, address: &Address, path: &str) -> TeraResult<String> {
     match shelf.site.routes.find(address) {
         Some(Route::HighlightStyle) => Ok(asset::hash(shelf.highlight().as_bytes())),
+        Some(Route::ColorStyle) => Ok(asset::hash(asset::color_style(&shelf.site).as_bytes())),
         Some(Route::File(file)) => shelf.hash(address, file),
         _ => Err(missing("file", path)),
     }

@@ -136,6 +136,7 @@ impl Studio {
             Route::Sitemap => Some(Page::Shared(sitemap::sitemap(self.site()))),
             Route::Robots => Some(Page::Shared(sitemap::robots(self.site()))),
             Route::HighlightStyle => Some(Page::Shared(self.shelf.highlight().to_owned())),
+            Route::ColorStyle => Some(Page::Shared(asset::color_style(self.site()))),
             Route::File(file) => Some(Page::File(file.clone())),
         };
         (page, faults)

@@ -27,6 +27,7 @@ impl Site {
             | Route::Robots
             | Route::NotFound
             | Route::HighlightStyle
+            | Route::ColorStyle
             | Route::File(StaticFile::Embedded(_)) => None,
         }
     }

@@ -39,6 +39,8 @@ pub(crate) enum Route {
     NotFound,
     /// The colours of highlighted code.
     HighlightStyle,
+    /// The colour that the site gives its theme.
+    ColorStyle,
     /// A file that is served as it is.
     File(StaticFile),
 }
@@ -65,6 +67,7 @@ impl Route {
             | Self::Robots
             | Self::NotFound
             | Self::HighlightStyle
+            | Self::ColorStyle
             | Self::File(_) => Scope::Shared,
         }
     }
@@ -196,13 +199,17 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, V
         }
     }
     let mut add = |address, route, origin: &str| register.add(address, route, origin);
+    let color = site.config.color.as_ref().map(|_| ("/css/color.css", Route::ColorStyle));
     for (address, route) in [
         ("/atom.xml", Route::Feed),
         ("/sitemap.xml", Route::Sitemap),
         ("/robots.txt", Route::Robots),
         ("/404.html", Route::NotFound),
         ("/css/highlight.css", Route::HighlightStyle),
-    ] {
+    ]
+    .into_iter()
+    .chain(color)
+    {
         let address = Address::new(address);
         // A site that brings its own file under that name means it.
         if !files.iter().any(|(own, _, _)| *own == address) {

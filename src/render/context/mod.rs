@@ -21,7 +21,7 @@ use super::link::{edition_path, href, locate, locate_file, on_site, permalink, s
 use super::shelf::{Shelf, Way};
 use crate::address::Address;
 use crate::article::Moment;
-use crate::project::MenuItem;
+use crate::project::{Color, MenuItem};
 use crate::script::{Script, converter};
 use crate::site::{Entry, Section, Site};
 
@@ -64,6 +64,7 @@ pub(crate) fn config(site: &Site) -> Value {
         ("police", police.into()),
         ("copyright_note", config.copyright_note.as_str().into()),
         ("logo", on_site(site, &config.logo).into()),
+        ("color", config.color.as_ref().map(Color::css).into()),
         ("feed", href(site, &Address::new("/atom.xml")).into()),
         ("theme", config.theme.as_str().into()),
         ("build_year", year.into()),
