@@ -24,10 +24,10 @@ fn the_pages_script_runs_and_nothing_is_fetched_from_elsewhere() {
     for (path, lang) in [("/", "zh-Hans"), ("/hant/reports/zhifu-2022/", "zh-Hant")] {
         let dom = chromium.dom(&preview.url(path));
         assert!(dom.contains(&format!("<html lang=\"{lang}\"")), "{path}: {dom:.300}");
-        // The control for the size of text is hidden until the script has shown it.
-        let sizes = dom.split("data-sizes").nth(1).unwrap_or_default();
-        let tag = sizes.split('>').next().unwrap_or_default();
-        assert!(!sizes.is_empty() && !tag.contains("hidden"), "{path}: the script did not run");
+        // The reader's controls are hidden until the script has shown them.
+        let button = dom.split("data-set=\"simple\"").nth(1).unwrap_or_default();
+        let tag = button.split('>').next().unwrap_or_default();
+        assert!(!tag.is_empty() && !tag.contains("hidden"), "{path}: the script did not run");
         for place in ["src=\"http", "<link rel=\"stylesheet\" href=\"http"] {
             assert!(!dom.contains(place), "{path} fetches from elsewhere: {place}");
         }
@@ -48,7 +48,7 @@ fn a_saved_file_shows_in_the_open_page() {
 }
 
 /// A browser that can be run.
-struct Chromium {
+pub(crate) struct Chromium {
     program: PathBuf,
 }
 
@@ -81,7 +81,7 @@ impl Chromium {
     }
 
     /// A page that stays open.
-    fn open(&self, url: &str) -> OpenPage {
+    pub(crate) fn open(&self, url: &str) -> OpenPage {
         let profile = tempfile::tempdir().unwrap();
         let mut command = self.command(profile.path());
         command.args(["--remote-debugging-port=0", url]).stdout(Stdio::null());
@@ -98,7 +98,7 @@ impl Chromium {
 }
 
 /// A page in a browser; dropped, the browser ends.
-struct OpenPage {
+pub(crate) struct OpenPage {
     child: Child,
     host: String,
     #[expect(dead_code, reason = "the folder goes when the page does")]
@@ -106,15 +106,16 @@ struct OpenPage {
 }
 
 impl OpenPage {
-    /// Waits until the page has a title that holds `text`. The browser's own list of pages tells.
-    fn wait_for_title(&self, text: &str) {
+    /// Waits until the page has a title that holds `text`, and gives the line of it. The browser's
+    /// own list of pages tells.
+    pub(crate) fn wait_for_title(&self, text: &str) -> String {
         let start = Instant::now();
         loop {
             let list =
                 String::from_utf8_lossy(&http::get(&self.host, "/json/list").body).into_owned();
-            let titles = list.lines().filter(|line| line.contains("\"title\""));
-            if titles.into_iter().any(|line| line.contains(text)) {
-                return;
+            let mut titles = list.lines().filter(|line| line.contains("\"title\""));
+            if let Some(line) = titles.find(|line| line.contains(text)) {
+                return line.to_owned();
             }
             assert!(start.elapsed() < http::PATIENCE, "“{text}” never came: {list}");
             std::thread::sleep(Duration::from_millis(50));
@@ -130,7 +131,7 @@ impl Drop for OpenPage {
 }
 
 /// Finds Chromium. Without it the test is skipped by name, or fails where all tests are wanted.
-fn chromium() -> Option<Chromium> {
+pub(crate) fn chromium() -> Option<Chromium> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)

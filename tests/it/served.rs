@@ -38,7 +38,7 @@ impl Sample {
         self.folder.path().join("site")
     }
 
-    fn build(&self, arguments: &[&str]) -> tree::Files {
+    pub(crate) fn build(&self, arguments: &[&str]) -> tree::Files {
         let mut all = vec!["build", "--out", "../built"];
         all.extend(arguments);
         program::succeed(&self.root(), &all);

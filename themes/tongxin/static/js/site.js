@@ -1,72 +1,93 @@
-// Text size (remembered), printing, the outline that stands open beside the text on wide screens, keyboard reach for
-// what scrolls sideways, and the menu that closes when the reader turns to something else.
-// Runs before the first paint so that a remembered size does not make the page jump. All messages are in the markup.
-(function () {
-  "use strict";
-  var KEY = "tongxin.size";
-  var root = document.documentElement;
+// What the reader has chosen is applied before the first paint. Then: the controls for it, the same paragraph after a
+// change of edition, menus that close. All messages are in the markup; what is remembered stays in this browser.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const NAME = 'tongxin.';
+  const CHOICES = ['size', 'look', 'simple'];
+  // What can be read one after the other: the same places in every edition.
+  const PLACES = 'main :is(h1, h2, h3, h4, h5, h6, p, li, tr, figure, dt, pre):not(nav *, aside *)';
 
-  function remembered() {
-    try { return localStorage.getItem(KEY) || ""; } catch (e) { return ""; }
-  }
+  // Storage may be closed to us (a private window): then a choice lasts for this page.
+  const read = (store, key) => { try { return store.getItem(NAME + key); } catch { return null; } };
+  const write = (store, key, value) => {
+    try { if (value) store.setItem(NAME + key, value); else store.removeItem(NAME + key); } catch { /* as above */ }
+  };
 
-  function remember(size) {
-    try { localStorage.setItem(KEY, size); } catch (e) { /* A private window: the choice lasts for this page. */ }
-  }
+  const apply = (key, value) => {
+    if (value) root.setAttribute('data-' + key, value);
+    else root.removeAttribute('data-' + key);
+  };
 
-  function apply(size) {
-    if (size === "large" || size === "larger") root.setAttribute("data-size", size);
-    else root.removeAttribute("data-size");
-  }
+  // Who comes from outside gets the edition that they chose last; within the site a link leads where it says.
+  const chosenEdition = () => {
+    const chosen = read(localStorage, 'edition');
+    if (!chosen || chosen === root.lang || document.referrer.startsWith(location.origin + '/')) return;
+    const arrival = performance.getEntriesByType('navigation')[0];
+    if (arrival && arrival.type !== 'navigate') return;
+    const other = document.querySelector(`link[rel="alternate"][hreflang="${CSS.escape(chosen)}"]`);
+    if (other) location.replace(new URL(other.href).pathname + location.search + location.hash);
+  };
 
-  function each(selector, act) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
-  }
+  const idOf = (place) => place.id || (place.matches('.part > h2') ? place.parentElement.id : '');
 
-  function mark() {
-    var size = root.getAttribute("data-size") || "";
-    each("button[data-size]", function (button) {
-      button.setAttribute("aria-pressed", String(button.getAttribute("data-size") === size));
+  // Before the change of edition: which place stands at the top of the window. After it: there again.
+  // It is told by the anchor before it, which editions share, and by how many steps it stands below that.
+  const keepPlace = (link) => {
+    write(localStorage, 'edition', link.hreflang);
+    const places = [...document.querySelectorAll(PLACES)];
+    const at = places.findIndex((place) => place.getBoundingClientRect().bottom > 0);
+    if (scrollY === 0 || at < 0) return;
+    let anchor = at;
+    while (anchor > 0 && !idOf(places[anchor])) anchor -= 1;
+    const kept = [new URL(link.href).pathname, idOf(places[anchor]), at - anchor, places[at].getBoundingClientRect().top];
+    write(sessionStorage, 'place', JSON.stringify(kept));
+  };
+  const findPlace = () => {
+    const [path, id, steps, top] = JSON.parse(read(sessionStorage, 'place') || '[]');
+    write(sessionStorage, 'place', '');
+    if (path !== location.pathname) return;
+    const places = [...document.querySelectorAll(PLACES)];
+    let at = Math.max(0, places.findIndex((place) => idOf(place) === id));
+    for (let step = 0; step < steps && places[at + 1] && !idOf(places[at + 1]); step += 1) at += 1;
+    if (places[at]) scrollTo({ top: scrollY + places[at].getBoundingClientRect().top - top, behavior: 'instant' });
+  };
+
+  const controls = () => {
+    const buttons = [...document.querySelectorAll('[data-set]')];
+    const mark = () => buttons.forEach((button) => {
+      const is = (root.getAttribute('data-' + button.dataset.set) || '') === button.value;
+      button.setAttribute('aria-pressed', String(is));
     });
-  }
-
-  function reach() {
-    each(".table-wrap, .prose pre", function (box) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    });
-  }
-
-  function close(event) {
-    each(".site-nav details[open]", function (menu) {
-      var left = event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target);
-      if (!left) return;
-      if (event.type === "keydown" && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
-      menu.open = false;
-    });
-  }
-
-  apply(remembered());
-
-  document.addEventListener("DOMContentLoaded", function () {
-    each("[data-sizes], [data-print]", function (control) { control.hidden = false; });
-    each("button[data-size]", function (button) {
-      button.addEventListener("click", function () {
-        apply(button.getAttribute("data-size"));
-        remember(button.getAttribute("data-size"));
-        mark();
-        reach();
-      });
-    });
-    each("[data-print]", function (button) {
-      button.addEventListener("click", function () { window.print(); });
-    });
-    ["click", "focusin", "keydown"].forEach(function (name) { document.addEventListener(name, close); });
+    buttons.forEach((button) => button.addEventListener('click', () => {
+      const key = button.dataset.set;
+      // A button that stands alone is a switch: pressed again, it goes out.
+      const out = key === 'simple' && root.hasAttribute('data-simple');
+      const value = out ? '' : button.value;
+      apply(key, value);
+      write(localStorage, key, value);
+      mark();
+      dispatchEvent(new Event('resize'));
+    }));
+    document.querySelectorAll('.tool, .choices, .reading, [data-print]').forEach((control) => { control.hidden = false; });
     mark();
-    reach();
-    window.addEventListener("resize", reach);
-    if (window.matchMedia("(min-width: 64rem)").matches) {
-      each("details[data-outline]", function (outline) { outline.open = true; });
-    }
+  };
+
+  const close = (event) => document.querySelectorAll('.site-nav details[open], .reading[open]').forEach((menu) => {
+    const left = event.type === 'keydown' ? event.key === 'Escape' : !menu.contains(event.target);
+    if (!left) return;
+    if (event.type === 'keydown' && menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
+  });
+
+  CHOICES.forEach((key) => apply(key, read(localStorage, key)));
+  chosenEdition();
+
+  document.addEventListener('DOMContentLoaded', () => {
+    controls();
+    ['click', 'focusin', 'keydown'].forEach((name) => document.addEventListener(name, close));
+    document.querySelectorAll('.switch a').forEach((link) => link.addEventListener('click', () => keepPlace(link)));
+    document.querySelectorAll('[data-print]').forEach((button) => button.addEventListener('click', () => print()));
+    findPlace();
   });
 })();
