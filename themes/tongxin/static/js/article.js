@@ -16,8 +16,9 @@
     let waiting = false;
     const mark = () => {
       waiting = false;
-      const passed = entries.filter(([, place]) => place && place.getBoundingClientRect().top < innerHeight / 3);
+      const passed = entries.filter(([, place]) => place?.isConnected && place.getBoundingClientRect().top < innerHeight / 3);
       const here = passed.length ? passed[passed.length - 1][0] : null;
+      if (!here) entries[0][0].closest('.outline').scrollTop = 0;
       entries.forEach(([link]) => {
         if (link !== here) link.removeAttribute('aria-current');
         else if (!link.hasAttribute('aria-current')) {

@@ -11,7 +11,9 @@
   const notes = () => {
     const list = across.querySelector('.footnotes');
     const beside = list?.isConnected && matchMedia('(min-width: 64rem)').matches
-      && !root.dataset.simple && !document.querySelector('.article-side');
+      && !root.dataset.simple;
+    // The outline makes room: it stands folded above the text.
+    if (beside && !root.classList.contains('has-notes')) document.querySelector('.outline')?.removeAttribute('open');
     root.classList.toggle('has-notes', Boolean(beside));
     if (!beside) return;
     const top = across.getBoundingClientRect().top;
