@@ -128,7 +128,7 @@ impl Chunk {
                 let here = self.len as u8;
                 *place = here;
             }
-            self.to_dos += usize::from(info.is_to_do() | (symbol == symbol::RARE));
+            self.to_dos += usize::from(info.is_to_do() || symbol == symbol::RARE);
             self.push(symbol, info, at);
             last = symbol;
             at += size;

@@ -140,15 +140,18 @@ impl Rows {
         // A table that was built here has room, but one that was read may have none.
         for _ in 0..self.rows.len() {
             let Some(row) = self.rows.get(at) else { break };
-            let [a, b, c, d, e, f, g, last] = row;
-            let mut found = hits([a, b, c, d], check) | hits([e, f, g, last], check) << 4;
+            let mut found = 0;
+            // Processors compare four at once.
+            for (half, slots) in row.as_chunks::<4>().0.iter().enumerate() {
+                found |= hits(slots, check) << (4 * half);
+            }
             any |= found != 0;
             while found != 0 {
                 let slot = row.get(found.trailing_zeros() as usize).copied().unwrap_or_default();
                 found &= found - 1;
                 visit(slot & Self::MOST);
             }
-            if *last == 0 {
+            if row.last() == Some(&0) {
                 break;
             }
             at = if at + 1 == self.rows.len() { 0 } else { at + 1 };
@@ -179,15 +182,15 @@ impl Rows {
 fn nth(hash: u64, rows: usize) -> usize {
     // Both halves have 32 bits, and the product is less than the number of rows.
     #[allow(clippy::cast_possible_truncation)]
-    let row = ((hash >> 32) * rows as u64 >> 32) as usize;
+    let row = (((hash >> 32) * rows as u64) >> 32) as usize;
     row
 }
 
-/// Which of four slots are of a key, a bit each. Processors compare four at once.
+/// Which of four slots are of a key, a bit each.
 #[inline]
-fn hits(slots: [&u32; 4], check: u32) -> u32 {
+fn hits(slots: &[u32; 4], check: u32) -> u32 {
     let mut found = 0;
-    for (number, slot) in slots.into_iter().enumerate() {
+    for (number, slot) in slots.iter().enumerate() {
         found |= u32::from(slot >> VALUE_BITS == check) << number;
     }
     found

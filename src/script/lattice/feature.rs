@@ -20,7 +20,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    const ROOM: usize = 14;
+    const ROOM: usize = 2 * Self::NAMED;
     /// Those that name a neighbour stand before the others.
     const NAMED: usize = 7;
     const OF_NAMED: u32 = (1 << Self::NAMED) - 1;
@@ -125,10 +125,12 @@ fn of_kinds(view: &View) -> [u64; Keys::NAMED] {
 }
 
 #[inline]
-fn both(named: [u64; 7], general: [u64; 7]) -> [u64; Keys::ROOM] {
-    let [a, b, c, d, e, f, g] = named;
-    let [h, i, j, k, l, m, n] = general;
-    [a, b, c, d, e, f, g, h, i, j, k, l, m, n]
+fn both(named: [u64; Keys::NAMED], general: [u64; Keys::NAMED]) -> [u64; Keys::ROOM] {
+    let mut list = [0; Keys::ROOM];
+    for (place, key) in list.iter_mut().zip(named.into_iter().chain(general)) {
+        *place = key;
+    }
+    list
 }
 
 /// An open character with two neighbours on either side.
@@ -183,7 +185,7 @@ impl View {
     /// a heading, a cell or a caption begins with anything, a sentence with few characters.
     #[inline]
     fn there(&self) -> [bool; 5] {
-        self.seats.map(|seat| (seat.symbol != NOTHING) & (seat.symbol != EDGE))
+        self.seats.map(|seat| seat.symbol != NOTHING && seat.symbol != EDGE)
     }
 }
 

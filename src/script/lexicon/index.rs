@@ -131,7 +131,6 @@ impl Index {
 #[inline]
 fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     Some(match *bytes.get(at..)? {
-        [] => return None,
         [a @ ..0x80, ..] => (usize::from(a), 1),
         [a @ ..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F), 2),
         [a @ ..0xF0, b, c, ..] => {
@@ -150,8 +149,10 @@ fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
 #[inline]
 fn sieved(first: usize, second: usize) -> (usize, u64) {
     // Fibonacci hashing.
-    let hash = (first << 21 | second).wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as usize);
-    let place = hash >> (usize::BITS - SIEVE.ilog2() - 6);
+    let hash = ((first as u64) << 21 | second as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    // No more bits are left than number a bit of the sieve.
+    #[allow(clippy::cast_possible_truncation)]
+    let place = (hash >> (u64::BITS - SIEVE.ilog2() - 6)) as usize;
     (place >> 6, 1 << (place & 63))
 }
 
