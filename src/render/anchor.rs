@@ -66,7 +66,7 @@ impl Targets for Anywhere {
     }
 
     fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
-        Ok(Picture { src: destination.to_owned(), width: None, height: None })
+        Ok(Picture { src: destination.to_owned(), ..Picture::default() })
     }
 
     fn doubt(&self, _: &str) -> Option<TargetFault> {

@@ -2,9 +2,9 @@
 //! lets a browser keep them for good.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Seek};
+use std::io;
 
+use crate::picture;
 use crate::project::{Color, StaticFile};
 use crate::site::Site;
 
@@ -16,16 +16,9 @@ pub(crate) fn bytes(file: &StaticFile) -> io::Result<Cow<'static, [u8]>> {
     }
 }
 
-/// What can be read from, at any place.
-pub(super) trait Bytes: BufRead + Seek {}
-impl<R: BufRead + Seek> Bytes for R {}
-
-/// The file, to read only some of it.
-pub(super) fn open(file: &StaticFile) -> io::Result<Box<dyn Bytes>> {
-    Ok(match file {
-        StaticFile::Disk(path) => Box::new(BufReader::new(File::open(path)?)),
-        StaticFile::Embedded(bytes) => Box::new(Cursor::new(*bytes)),
-    })
+/// The file as readers get it: a picture without what its camera noted.
+pub(super) fn published(file: &StaticFile) -> io::Result<Cow<'static, [u8]>> {
+    bytes(file).map(picture::published)
 }
 
 /// The file's size as readers see it beside a download; empty when it cannot be told.

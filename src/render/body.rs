@@ -9,6 +9,7 @@ use crate::article::{
     render_markdown,
 };
 use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
+use crate::picture::promised;
 use crate::project::{Field, FieldType};
 use crate::site::{Entry, Site};
 
@@ -47,7 +48,8 @@ pub(super) fn settings<'a>(site: &Site, article: &Article, links: &'a dyn Target
 /// judge. A path from the root may belong to something else on the same host.
 fn severity(code: &str) -> Severity {
     match code {
-        "broken-link" | "missing-picture" | "missing-file" | "duplicate-key" => Severity::Error,
+        "broken-link" | "missing-picture" | "missing-file" | "duplicate-key" | "broken-picture"
+        | "huge-picture" => Severity::Error,
         "chart-unknown-key" => Severity::Warning,
         // Instead of a chart a reader would see how it was written.
         _ if code.starts_with("chart-") || code.starts_with("yaml-") => Severity::Error,
@@ -211,18 +213,20 @@ impl Targets for OnSite<'_> {
 
     fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
         if is_elsewhere(destination) {
-            return Ok(Picture { src: destination.to_owned(), width: None, height: None });
+            return Ok(Picture { src: destination.to_owned(), ..Picture::default() });
         }
         match locate_file(destination, |path| self.address(path)) {
             Some((address, _)) if address.is_page() => {
                 Err(a_page(destination, "missing-picture", ["图片", "picture"]))
             }
             Some((address, tail)) => {
-                let size = self.shelf.picture(&address);
+                let (album, site) = (&self.shelf.album, &self.shelf.site);
+                let facts = album.facts(site, &address);
                 Ok(Picture {
                     src: format!("{}{tail}", self.href(&address)),
-                    width: size.map(|size| size.width),
-                    height: size.map(|size| size.height),
+                    width: facts.map(|facts| facts.width),
+                    height: facts.map(|facts| facts.height),
+                    fault: album.fault(site, &address, destination),
                 })
             }
             None => Err(self.not_found(destination, "missing-picture", ["图片", "picture"])),
@@ -270,7 +274,12 @@ pub(super) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
             let TargetFault { code, what, help } =
                 match locate_file(name, |path| targets.address(path)) {
                     Some((address, _)) if address.is_page() => a_page(name, code, kind),
-                    Some(_) => continue,
+                    // A document or a film is not looked into.
+                    Some(_) if promised(name).is_none() => continue,
+                    Some((address, _)) => match shelf.album.fault(site, &address, name) {
+                        Some(fault) => fault,
+                        None => continue,
+                    },
                     None => targets.not_found(name, code, kind),
                 };
             let place = Some(entry.article.place(field.span.clone()));

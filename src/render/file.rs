@@ -56,13 +56,14 @@ pub(super) fn get_hash(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
 pub(super) fn get_image_metadata(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     let allow_missing: bool = kwargs.get("allow_missing")?.unwrap_or(false);
-    let facts = address(shelf, path).ok().and_then(|address| shelf.picture(&address));
+    let facts =
+        address(shelf, path).ok().and_then(|address| shelf.album.facts(&shelf.site, &address));
     match facts {
         Some(facts) => Ok(table([
             ("width", facts.width.into()),
             ("height", facts.height.into()),
-            ("format", facts.format.into()),
-            ("mime", facts.mime.into()),
+            ("format", facts.format.name().into()),
+            ("mime", facts.format.mime().into()),
         ])),
         None if allow_missing => Ok(Value::none()),
         None => Err(missing("picture", path)),

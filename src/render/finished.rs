@@ -13,7 +13,7 @@ pub(crate) enum Page {
     Text { markup: Markup, text: Vec<u8> },
     /// Text that is the same for everybody.
     Shared(String),
-    /// A file that is served as it is.
+    /// A file that is served as it is, but for what a camera noted in it.
     File(StaticFile),
 }
 
@@ -36,7 +36,7 @@ impl Page {
                 Sheet::Text { markup: *markup, text }
             }
             Self::Shared(text) => Sheet::Shared(Cow::Borrowed(text.as_bytes())),
-            Self::File(file) => Sheet::Shared(asset::bytes(file)?),
+            Self::File(file) => Sheet::Shared(asset::published(file)?),
         })
     }
 }

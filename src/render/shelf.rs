@@ -8,11 +8,11 @@ use tera::{Error, TeraResult, Value};
 
 use super::asset;
 use super::data::DataShelf;
-use super::picture::{self, PictureFacts};
+use super::picture::Album;
 use crate::address::Address;
 use crate::article::stylesheet;
 use crate::project::{DataFolder, StaticFile};
-use crate::site::{Route, Site};
+use crate::site::Site;
 
 /// See the module.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct Shelf {
     pub(super) terms: Vec<Vec<OnceLock<Value>>>,
     pub(super) data: DataShelf,
     hashes: Mutex<HashMap<Address, String>>,
-    pictures: Mutex<HashMap<Address, Option<PictureFacts>>>,
+    pub(super) album: Album,
     highlight: OnceLock<String>,
 }
 
@@ -52,21 +52,9 @@ impl Shelf {
             terms,
             data: DataShelf::new(data),
             hashes: Mutex::default(),
-            pictures: Mutex::default(),
+            album: Album::default(),
             highlight: OnceLock::new(),
         }
-    }
-
-    /// How large a picture of the site is; looked up once. Nothing when it is no picture.
-    pub(super) fn picture(&self, address: &Address) -> Option<PictureFacts> {
-        let lock = || self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(facts) = lock().get(address) {
-            return *facts;
-        }
-        let Some(Route::File(file)) = self.site.routes.find(address) else { return None };
-        let facts = picture::facts(file, address.as_str());
-        lock().insert(address.clone(), facts);
-        facts
     }
 
     /// The hash of a file's content; read once.

@@ -5,11 +5,12 @@
 use crate::rust_source::{self, SourceFile, Token};
 
 /// Every module right under `src/` and its floor. Modules of one floor do not know one another.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 19] = [
     ("script", 1),
     ("address", 1),
     ("diagnostic", 1),
     ("stopwatch", 1),
+    ("picture", 1),
     ("project", 2),
     ("article", 3),
     ("site", 4),

@@ -31,7 +31,7 @@ pub(crate) trait Targets {
 }
 
 /// A picture that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Picture {
     /// Its address, root-relative within the site.
     pub src: String,
@@ -39,6 +39,8 @@ pub(crate) struct Picture {
     pub width: Option<u32>,
     /// In CSS pixels.
     pub height: Option<u32>,
+    /// What is wrong with it, though it is there.
+    pub fault: Option<TargetFault>,
 }
 
 /// Asks the [`Targets`], and gathers what they complain of.
@@ -89,12 +91,19 @@ impl<'a> Resolver<'a> {
 
     /// A picture; nothing when it may not stand in a page.
     pub(super) fn picture(&mut self, destination: &str, span: &Range<usize>) -> Option<Picture> {
-        let as_it_is = || Picture { src: destination.to_owned(), width: None, height: None };
+        let as_it_is = || Picture { src: destination.to_owned(), ..Picture::default() };
         match kind(destination) {
-            Kind::Target => Some(self.targets.picture(destination).unwrap_or_else(|fault| {
-                self.faults.push(fault.at(span.clone()));
-                as_it_is()
-            })),
+            Kind::Target => Some(match self.targets.picture(destination) {
+                Ok(mut picture) => {
+                    let fault = picture.fault.take();
+                    self.faults.extend(fault.map(|fault| fault.at(span.clone())));
+                    picture
+                }
+                Err(fault) => {
+                    self.faults.push(fault.at(span.clone()));
+                    as_it_is()
+                }
+            }),
             Kind::DataPicture => Some(as_it_is()),
             Kind::Itself | Kind::Unsafe => {
                 self.faults.push(fault::unsafe_link(span.clone(), destination));

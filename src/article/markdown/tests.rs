@@ -33,7 +33,12 @@ impl Targets for Shelf {
         }
         let size = (!link::is_external(destination)).then_some(640);
         let src = if size.is_some() { format!("/img/{destination}") } else { destination.into() };
-        Ok(Picture { src, width: size, height: size.map(|width| width * 3 / 4) })
+        Ok(Picture {
+            src,
+            width: size,
+            height: size.map(|width| width * 3 / 4),
+            ..Picture::default()
+        })
     }
 
     fn doubt(&self, _: &str) -> Option<TargetFault> {
