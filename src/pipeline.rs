@@ -4,9 +4,11 @@
 //!    the last time (all cores at once), puts the site together and compiles the templates.
 //! 2. [`produce`] maps rendering over every route: one worker takes a page from source text to all
 //!    of its editions and forgets it.
-//! 3. [`respond`] does the same for the one address that a browser asked for.
+//! 3. [`respond()`] does the same for the one address that a browser asked for.
 //!
 //! It owns the memo of articles. It never writes, and knows nothing of files and sockets.
+
+mod respond;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,13 +16,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub(crate) use respond::{Response, respond};
+
 use crate::address::Address;
 use crate::article::{self, Article, Desk, Moment, SourceName};
 use crate::diagnostic::{self, Diagnostic};
+use crate::picture::Cabinet;
 use crate::project::{
     self, Config, Edition, Glossary, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
 };
-use crate::render::{Markup, Page, Studio, asset, fold_repeats};
+use crate::render::{Batch, Page, Studio, fold_repeats};
 use crate::script::Readings;
 use crate::site::{self, Gathered, Route, Scope, Visibility};
 use crate::stopwatch::{Stage, Stopwatch};
@@ -60,6 +65,8 @@ pub(crate) struct Pipeline {
     settings: Option<Arc<Config>>,
     /// The last glossary that held.
     glossary: Option<Glossary>,
+    /// Smaller pictures, kept on the disk.
+    cabinet: Arc<Cabinet>,
 }
 
 struct Memo {
@@ -79,6 +86,7 @@ impl Pipeline {
     pub(crate) fn new(order: Order, stopwatch: Arc<Stopwatch>) -> Self {
         Self {
             stopwatch,
+            cabinet: Arc::new(Cabinet::of_site(&order.root)),
             order,
             readings: Readings::new(),
             memo: HashMap::new(),
@@ -131,7 +139,8 @@ impl Pipeline {
         let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
         faults.extend(site_faults);
         self.glossary = Some(project.glossary);
-        let studio = Studio::new(site, &project.theme, project.data, stopwatch);
+        let studio =
+            Studio::new(site, &project.theme, project.data, self.cabinet.clone(), stopwatch);
         diagnostic::sort(&mut faults);
         Ok(Assembled { studio, faults })
     }
@@ -220,9 +229,27 @@ pub(crate) fn produce<E: Send>(
         .filter(|result| !matches!(result, Ok(faults) if faults.is_empty()))
         .collect();
     let mut faults: Vec<Diagnostic> = results?.into_iter().flatten().collect();
+    faults.extend(produce_pictures(studio, &put)?);
     diagnostic::sort(&mut faults);
     fold_repeats(&mut faults);
     Ok(faults)
+}
+
+/// Makes the smaller pictures that the pages have asked for, one file on each core at a time.
+fn produce_pictures<E: Send>(
+    studio: &Studio,
+    put: &(impl Fn(&Address, &[u8]) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
+    let make_one = |batch: &Batch| match studio.pictures(batch) {
+        Ok(pictures) => {
+            let mut placed = batch.addresses().zip(&pictures);
+            placed.try_for_each(|(address, bytes)| put(&address, bytes)).map(|()| None)
+        }
+        Err(fault) => Ok(Some(*fault)),
+    };
+    let batches = studio.batches();
+    let made: Result<Vec<_>, E> = batches.par_iter().with_max_len(1).map(make_one).collect();
+    Ok(made?.into_iter().flatten().collect())
 }
 
 /// How many articles or pages one thread takes at a time.
@@ -294,97 +321,4 @@ fn unreadable(page: &Page, address: &Address, error: &std::io::Error) -> Diagnos
     };
     ProjectError::Read { path: Path::new(&path).to_path_buf(), error: error.kind().into() }
         .diagnostic()
-}
-
-/// The answer to one request of a browser.
-pub(crate) enum Response {
-    /// What stands there.
-    Found { media_type: &'static str, bytes: Vec<u8> },
-    /// It stands at this link instead.
-    Moved(String),
-    /// Nothing stands there; the site's page that says so, if it could be made.
-    Missing { bytes: Vec<u8> },
-    /// It could not be made.
-    Failed(Vec<Diagnostic>),
-}
-
-/// Answers for one path, percent-encoded as a browser sends it, with the bytes that [`produce`]
-/// would put there. Also returns what is wrong with the page.
-pub(crate) fn respond(studio: &Studio, path: &str) -> (Response, Vec<Diagnostic>) {
-    let site = studio.site();
-    let base = site.config.base_path();
-    let inner = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    let Some(inner) = inner else { return (missing(studio), Vec::new()) };
-    if inner.is_empty() {
-        return (Response::Moved(format!("{base}/")), Vec::new());
-    }
-    let at = |path: &str| Address::from_href(path).and_then(|address| resolve(studio, &address));
-    // As every static host has it: a folder's page is found under its file's name, too.
-    let folder = inner.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
-    let Some((edition, address)) = at(inner).or_else(|| folder.and_then(at)) else {
-        // A folder without its slash is what people type.
-        let response = match at(&format!("{inner}/")) {
-            Some(_) if !inner.ends_with('/') => Response::Moved(format!("{base}{inner}/")),
-            _ => missing(studio),
-        };
-        return (response, Vec::new());
-    };
-    page_at(studio, edition, &address)
-}
-
-/// The edition and the address in the first edition that a path on the site means.
-fn resolve<'s>(studio: &'s Studio, address: &Address) -> Option<(&'s Edition, Address)> {
-    let site = studio.site();
-    let prefixed = site.config.editions.iter().find_map(|edition| {
-        let prefix = format!("/{}/", edition.path);
-        let rest = address.as_str().strip_prefix(&prefix).filter(|_| !edition.path.is_empty())?;
-        Some((edition, Address::new(&format!("/{rest}"))))
-    });
-    if let Some((edition, inner)) = prefixed
-        && site.routes.find(&inner).is_some_and(|route| route.scope() == Scope::Edition)
-    {
-        return Some((edition, inner));
-    }
-    let route = site.routes.find(address)?;
-    let first = site.config.editions.iter().find(|edition| edition.path.is_empty());
-    let edition = match route.scope() {
-        Scope::Edition => first?,
-        Scope::Shared => site.config.editions.first()?,
-    };
-    Some((edition, address.clone()))
-}
-
-fn page_at(studio: &Studio, edition: &Edition, address: &Address) -> (Response, Vec<Diagnostic>) {
-    let Some(route) = studio.site().routes.find(address) else {
-        return (missing(studio), Vec::new());
-    };
-    let (page, faults) = studio.render(address, route, studio.written_for(route, edition));
-    let Some(page) = page else { return (Response::Failed(faults.clone()), faults) };
-    let mut buffer = String::new();
-    let response = match page.sheet() {
-        Ok(sheet) => Response::Found {
-            media_type: media_type(&page, address),
-            bytes: studio.edition(&sheet, edition, address, &mut buffer).to_vec(),
-        },
-        Err(error) => Response::Failed(vec![unreadable(&page, address, &error)]),
-    };
-    (response, faults)
-}
-
-fn media_type(page: &Page, address: &Address) -> &'static str {
-    match page {
-        Page::Text { markup: Markup::Html, .. } => "text/html; charset=utf-8",
-        Page::Text { markup: Markup::Xml, .. } => "application/atom+xml; charset=utf-8",
-        Page::Shared(_) | Page::File(_) => asset::media_type(address.as_str()),
-    }
-}
-
-fn missing(studio: &Studio) -> Response {
-    let address = Address::new("/404.html");
-    let first = studio.site().config.editions.first();
-    let bytes = match first.map(|edition| page_at(studio, edition, &address)) {
-        Some((Response::Found { bytes, .. }, _)) => bytes,
-        _ => Vec::new(),
-    };
-    Response::Missing { bytes }
 }

@@ -21,6 +21,8 @@ pub(crate) enum Stage {
     Pages,
     /// Editions from finished pages.
     Editions,
+    /// Smaller pictures, made or found.
+    Pictures,
     /// Bytes compared with the disk, and written.
     Output,
     /// New files moved to their places, old ones removed.
@@ -29,7 +31,7 @@ pub(crate) enum Stage {
 
 impl Stage {
     /// All of them with what people call them: English, Chinese.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 9] = [
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 10] = [
         (Self::Project, "settings, theme, tree", "设置、主题、目录"),
         (Self::Articles, "reading articles", "读稿件"),
         (Self::Site, "putting the site together", "编排全站"),
@@ -37,6 +39,7 @@ impl Stage {
         (Self::Markdown, "Markdown", "正文排版"),
         (Self::Pages, "templates", "套模板"),
         (Self::Editions, "editions", "文字版本"),
+        (Self::Pictures, "pictures", "图片"),
         (Self::Output, "comparing and writing", "比对、写盘"),
         (Self::Commit, "commit", "换上新文件"),
     ];

@@ -20,8 +20,8 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use anchor::Anchors;
 pub(crate) use date::Moment;
 pub(crate) use markdown::{
-    Body, BodyFault, Heading, Part, Picture, RawHtml, Settings, TargetFault, Targets,
-    render as render_markdown, stylesheet,
+    Body, BodyFault, Heading, Part, Picture, PictureSource, RawHtml, Settings, TargetFault,
+    Targets, render as render_markdown, stylesheet,
 };
 pub(crate) use meta::{FieldValue, Meta, Origin, Status};
 pub(crate) use name::{Home, Role, SourceName};

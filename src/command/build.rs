@@ -97,6 +97,7 @@ fn build(
     }
     let committed = stopwatch.time(Stage::Commit, || staging.commit());
     let summary = committed.map_err(|error| failed(error.diagnostic()))?;
+    assembled.studio.tidy();
     // The program ends now, and the system takes its memory back at once. Freeing ten thousand
     // articles one by one, on one core, took a twentieth of a build.
     std::mem::forget((pipeline, assembled.studio));

@@ -13,9 +13,13 @@ impl Turn {
     pub(crate) const NONE: Self = Self(1);
 
     /// Exif's number, 1 to 8.
-    #[cfg(test)]
     pub(super) fn number(self) -> u8 {
         self.0
+    }
+
+    #[cfg(test)]
+    pub(super) fn numbered(number: u8) -> Self {
+        Self(number)
     }
 
     /// Whether width and height change places.

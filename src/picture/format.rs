@@ -71,6 +71,11 @@ impl Format {
     pub(crate) fn is_for_web(self) -> bool {
         !matches!(self, Self::Heic | Self::Tiff)
     }
+
+    /// Whether smaller pictures can be made of it.
+    pub(super) fn can_be_resized(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp)
+    }
 }
 
 /// The format that a file's name promises.

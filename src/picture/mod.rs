@@ -3,18 +3,26 @@
 //!
 //! 1. [`look`] reads a file's head and finds whether it goes on to its end: enough to write a page.
 //! 2. [`published`] takes away what was noted by the camera and the programs after it.
+//! 3. [`ladder`] tells in which sizes a picture is offered, from its head alone.
+//! 4. [`Cabinet`] makes those smaller pictures, once for all builds.
 //!
 //! It never knows where a picture stands on the site, and never fails but with a [`Flaw`].
 
+mod cabinet;
+mod decode;
 mod exif;
 mod format;
+mod make;
+mod shape;
 mod strip;
 mod svg;
 
 use std::borrow::Cow;
 
+pub(crate) use cabinet::{Cabinet, Failure};
 pub(crate) use exif::Turn;
 pub(crate) use format::{Format, promised};
+pub(crate) use shape::{BEST, Fit, Shape, height_at, ladder, width_at};
 use strip::Anatomy;
 
 /// How much of a drawing is read to find its size.
@@ -36,6 +44,13 @@ pub(crate) struct Facts {
     pub(crate) moves: bool,
     /// How its pixels are to be turned.
     pub(crate) turn: Turn,
+}
+
+impl Facts {
+    /// Whether smaller pictures can be made of it. One that moves would stand still.
+    pub(crate) fn can_be_resized(&self) -> bool {
+        self.format.can_be_resized() && !self.moves
+    }
 }
 
 /// Why a file is of no use as a picture.

@@ -45,6 +45,8 @@ impl<'b> Anatomy<'b> {
     }
 }
 
+pub(super) use webp::{colour_profile, with_colour_profile};
+
 /// A file as readers get it.
 pub(super) fn strip(format: Format, bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let Some(anatomy) = Anatomy::of(format, &bytes) else { return bytes };

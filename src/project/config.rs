@@ -12,6 +12,7 @@ use serde_yaml::{Mapping, Value};
 use super::color::{self, Color};
 use super::edition::{self, Edition};
 use super::menu::MenuItem;
+use super::pictures::PictureOptions;
 use super::taxonomy::TaxonomyChoice;
 use super::theme;
 use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
@@ -70,6 +71,7 @@ pub(crate) struct Config {
     /// The kind of articles that name none; the theme's first when absent.
     pub(crate) default_kind: Option<String>,
     pub(crate) markdown: MarkdownOptions,
+    pub(crate) pictures: PictureOptions,
     pub(crate) organizer: String,
     pub(crate) contact: String,
     pub(crate) site_code: String,
@@ -100,6 +102,7 @@ impl Default for Config {
             taxonomies: None,
             default_kind: None,
             markdown: MarkdownOptions::default(),
+            pictures: PictureOptions::default(),
             organizer: String::new(),
             contact: String::new(),
             site_code: String::new(),
@@ -159,7 +162,7 @@ pub(crate) fn is_base_url(url: &str) -> bool {
 }
 
 /// English and Chinese names of the keys; the two mean the same.
-const KEYS: [(&str, &str); 22] = [
+const KEYS: [(&str, &str); 23] = [
     ("title", "标题"),
     ("description", "简介"),
     ("base_url", "网址"),
@@ -173,6 +176,7 @@ const KEYS: [(&str, &str); 22] = [
     ("taxonomies", "分类"),
     ("default_kind", "默认类型"),
     ("markdown", "排版"),
+    ("pictures", "图片"),
     ("organizer", "主办单位"),
     ("contact", "联系方式"),
     ("site_code", "网站标识码"),
@@ -202,6 +206,10 @@ fn example(key: &str) -> (&'static str, &'static str) {
             "One line each: the name of one that the theme has, or {name: places, label: Places, field: place}",
         ),
         Some("markdown") => ("写成 {unsafe_html: true}。", "Write {unsafe_html: true}."),
+        Some("pictures") => (
+            "写成 {宽度: [480, 960, 1440], 质量: 80}；宽度从 1 到 4096，质量从 1 到 100，不要时写 {宽度: []}。",
+            "Write {widths: [480, 960, 1440], quality: 80}: 1 to 4096, 1 to 100; for none, {widths: []}.",
+        ),
         Some("police") => (
             "写成 {text: 某公网安备 31010102000000号, code: '31010102000000'}。",
             "Write {text: the number as shown, code: its digits}.",
@@ -250,6 +258,7 @@ impl Reader {
             }
             "default_kind" => self.take(&entry, |c, v| c.default_kind = Some(v)),
             "markdown" => self.take(&entry, |c, v| c.markdown = v),
+            "pictures" => self.take(&entry, |c, v| c.pictures = v),
             "police" => self.take(&entry, |c, v| c.police = Some(v)),
             "extra" => self.take(&entry, |c, v: Mapping| c.extra.extend(v)),
             "base_url" => self.base_url(&entry),

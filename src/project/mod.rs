@@ -12,6 +12,7 @@ mod glossary;
 mod kind;
 mod marked;
 mod menu;
+mod pictures;
 mod source;
 mod taxonomy;
 mod theme;

@@ -1,9 +1,11 @@
 //! Whether the place that a link names behind its `#` is there. Only a body that is linked to in
 //! this way is looked at, once; templates are not, so that a place of theirs is not known here.
 
+use std::ops::Range;
+
 use super::body::settings;
 use crate::address::{Address, decode};
-use crate::article::{Anchors, Article, Picture, Status, TargetFault, Targets};
+use crate::article::{Anchors, Article, Picture, PictureSource, Status, TargetFault, Targets};
 use crate::site::{Route, Site};
 
 /// The article, or the section's text, that stands at an address; nothing when there is none or its
@@ -65,8 +67,12 @@ impl Targets for Anywhere {
         Ok(destination.to_owned())
     }
 
-    fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
+    fn picture(&self, destination: &str, _: &Range<usize>) -> Result<Picture, TargetFault> {
         Ok(Picture { src: destination.to_owned(), ..Picture::default() })
+    }
+
+    fn source(&self, _: &str) -> Option<PictureSource> {
+        None
     }
 
     fn doubt(&self, _: &str) -> Option<TargetFault> {

@@ -1,12 +1,14 @@
 //! Renders an article's body: resolves its links and pictures against the site, and brings what
 //! is wrong with it back to the author's file. It never reads a template.
 
+use std::ops::Range;
+
 use super::link::{article_of, href, is_safe, joined, locate, locate_file, scheme};
-use super::{Shelf, anchor};
+use super::{Shelf, anchor, resize};
 use crate::address::Address;
 use crate::article::{
-    Article, Body, BodyFault, FieldValue, Origin, Picture, RawHtml, Settings, TargetFault, Targets,
-    render_markdown,
+    Article, Body, BodyFault, FieldValue, Origin, Picture, PictureSource, RawHtml, Settings,
+    TargetFault, Targets, render_markdown,
 };
 use crate::diagnostic::{Diagnostic, Severity, Text, nearest};
 use crate::picture::promised;
@@ -211,7 +213,7 @@ impl Targets for OnSite<'_> {
         anchor::doubt(site, anchor::article_at(site, &address)?, anchor)
     }
 
-    fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
+    fn picture(&self, destination: &str, span: &Range<usize>) -> Result<Picture, TargetFault> {
         if is_elsewhere(destination) {
             return Ok(Picture { src: destination.to_owned(), ..Picture::default() });
         }
@@ -222,6 +224,9 @@ impl Targets for OnSite<'_> {
             Some((address, tail)) => {
                 let (album, site) = (&self.shelf.album, &self.shelf.site);
                 let facts = album.facts(site, &address);
+                if let Some(article) = self.article {
+                    album.note(site, &address, article.body_place(span.clone()), destination);
+                }
                 Ok(Picture {
                     src: format!("{}{tail}", self.href(&address)),
                     width: facts.map(|facts| facts.width),
@@ -231,6 +236,16 @@ impl Targets for OnSite<'_> {
             }
             None => Err(self.not_found(destination, "missing-picture", ["图片", "picture"])),
         }
+    }
+
+    fn source(&self, destination: &str) -> Option<PictureSource> {
+        if is_elsewhere(destination) {
+            return None;
+        }
+        let (address, _) = locate_file(destination, |path| self.address(path))?;
+        let (mime, srcset) = resize::sources(self.shelf, &address)?;
+        let sizes = self.shelf.site.config.pictures.sizes.clone();
+        Some(PictureSource { mime, srcset, sizes })
     }
 }
 
@@ -276,10 +291,13 @@ pub(super) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
                     Some((address, _)) if address.is_page() => a_page(name, code, kind),
                     // A document or a film is not looked into.
                     Some(_) if promised(name).is_none() => continue,
-                    Some((address, _)) => match shelf.album.fault(site, &address, name) {
-                        Some(fault) => fault,
-                        None => continue,
-                    },
+                    Some((address, _)) => {
+                        let place = entry.article.place(field.span.clone());
+                        shelf.album.note(site, &address, place, name);
+                        let fault = shelf.album.fault(site, &address, name);
+                        let Some(fault) = fault else { continue };
+                        fault
+                    }
                     None => targets.not_found(name, code, kind),
                 };
             let place = Some(entry.article.place(field.span.clone()));

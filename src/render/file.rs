@@ -10,14 +10,20 @@ use crate::address::Address;
 use crate::site::Route;
 
 /// The address of a file: from the site's root, with or without its first slash and the site's
-/// own folder, or from the folder of content (`@/news/x.jpg`).
-fn address(shelf: &Shelf, path: &str) -> TeraResult<Address> {
+/// own folder, as it is or as it stands in a link, or from the folder of content (`@/news/x.jpg`).
+pub(super) fn address(shelf: &Shelf, path: &str) -> TeraResult<Address> {
     let site = &shelf.site;
     if let Some(source) = path.strip_prefix("@/") {
         return site.of_source(source).cloned().ok_or_else(|| missing("file", path));
     }
     let inner = path.strip_prefix(site.config.base_path()).filter(|rest| rest.starts_with('/'));
-    Ok(Address::new(inner.unwrap_or(path)))
+    let inner = inner.unwrap_or(path);
+    let plain = Address::new(inner);
+    if site.routes.contains(&plain) {
+        return Ok(plain);
+    }
+    let written = Address::from_href(inner).filter(|written| site.routes.contains(written));
+    Ok(written.unwrap_or(plain))
 }
 
 /// The hash of what a file holds.

@@ -7,7 +7,7 @@ use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use super::context::{self, item, table};
 use super::offer::Offer;
-use super::{Shelf, data, file, link, linked_data, query};
+use super::{Shelf, data, file, link, linked_data, query, resize};
 use crate::address::Address;
 use crate::site::{Route, Section, Site, Term};
 
@@ -21,6 +21,8 @@ pub(super) fn register(tera: &mut Offer, shelf: &Arc<Shelf>) {
     add("asset", asset_url);
     add("get_hash", file::get_hash);
     add("get_image_metadata", file::get_image_metadata);
+    add("resize_image", resize::resize_image);
+    add("picture_set", resize::picture_set);
     add("load_data", data::load_data);
     add("get_section", get_section);
     add("linked_data", linked_data::linked_data);

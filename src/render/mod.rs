@@ -23,6 +23,7 @@ mod picture;
 mod qr;
 mod query;
 mod redirect;
+mod resize;
 mod shelf;
 mod sitemap;
 mod templates;
@@ -34,6 +35,7 @@ use tera::{Context, Tera};
 pub(crate) use edition::Markup;
 pub(crate) use finished::{Page, Sheet};
 pub(crate) use names::{Names, TemplateName};
+pub(crate) use picture::Batch;
 pub(crate) use shelf::Shelf;
 pub(crate) use templates::fold_repeats;
 
@@ -43,6 +45,7 @@ use self::templates::Compiled;
 use crate::address::Address;
 use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::picture::Cabinet;
 use crate::project::{CONTENT, DataFolder, Edition, Template, Theme};
 use crate::script::Script;
 use crate::site::{Entry, Route, Site, nearest_written};
@@ -68,9 +71,10 @@ impl Studio {
         site: Site,
         theme: &Theme,
         data: DataFolder,
+        cabinet: Arc<Cabinet>,
         stopwatch: Arc<Stopwatch>,
     ) -> Self {
-        let shelf = Arc::new(Shelf::new(site, data));
+        let shelf = Arc::new(Shelf::new(site, data, cabinet));
         let compile = || templates::compile(theme, &shelf);
         let Compiled { tera, offered, faults } = stopwatch.time(Stage::Templates, compile);
         let (templates, unreadable) = (theme.templates.clone(), faults);

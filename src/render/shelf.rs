@@ -2,7 +2,7 @@
 //! hashes of files, sizes of pictures, data, the colours of code. Nothing on it changes; it is only filled when asked.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tera::{Error, TeraResult, Value};
 
@@ -11,6 +11,7 @@ use super::data::DataShelf;
 use super::picture::Album;
 use crate::address::Address;
 use crate::article::stylesheet;
+use crate::picture::Cabinet;
 use crate::project::{DataFolder, StaticFile};
 use crate::site::Site;
 
@@ -40,7 +41,7 @@ pub(super) struct Way {
 }
 
 impl Shelf {
-    pub(super) fn new(site: Site, data: DataFolder) -> Self {
+    pub(super) fn new(site: Site, data: DataFolder, cabinet: Arc<Cabinet>) -> Self {
         let items = site.entries.iter().map(|_| OnceLock::new()).collect();
         let ways = site.sections.iter().map(|_| OnceLock::new()).collect();
         let terms = site.taxonomies.iter().map(|it| it.terms.iter().map(|_| OnceLock::new()));
@@ -52,7 +53,7 @@ impl Shelf {
             terms,
             data: DataShelf::new(data),
             hashes: Mutex::default(),
-            album: Album::default(),
+            album: Album::new(cabinet),
             highlight: OnceLock::new(),
         }
     }

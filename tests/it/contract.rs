@@ -36,7 +36,9 @@ const FUNCTIONS: &str = r#"<pre data-template="functions">{{ {
 "latest": latest(limit=3),
 "get_taxonomy": get_taxonomy(kind="tags"),
 "get_taxonomy_term": get_taxonomy_term(kind="people", name="王某某"),
-"get_image_metadata": get_image_metadata(path="/img/logo.svg")
+"get_image_metadata": get_image_metadata(path="/img/logo.svg"),
+"picture_set": picture_set(path="/img/photo.png"),
+"resize_image": resize_image(path="/img/photo.png", width=2, height=2)
 } | json_encode | safe }}</pre>"#;
 
 fn root() -> PathBuf {

@@ -26,6 +26,7 @@ mod http;
 mod journey;
 mod killed;
 mod output;
+mod pictures;
 mod program;
 mod recipe;
 mod rust_source;

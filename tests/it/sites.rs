@@ -262,7 +262,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 }
 
 /// The output and what the program keeps beside it.
-const OUTPUT: [&str; 2] = ["public", ".public.jianfan"];
+const OUTPUT: [&str; 3] = ["public", ".public.jianfan", ".jianfan"];
 
 fn remove_sources(site: &Path) {
     for entry in fs::read_dir(site).unwrap() {

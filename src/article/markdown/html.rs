@@ -6,18 +6,24 @@
 mod note;
 mod table;
 
+use std::mem;
+
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use self::table::Table;
 use super::allow;
 use super::footnote::Note;
 use super::highlight;
-use super::link::{self, Resolver};
+use super::link::{self, PictureSource, Resolver};
 use super::parts::Signed;
 use super::ruby;
 use super::sanitize;
 use super::text;
 use super::token::{Image, Piece, Token};
+
+/// How much of a source a reader may see without scrolling, in bytes: some two hundred characters,
+/// below a title.
+const FIRST_SCREEN: usize = 600;
 
 /// Writes a body, and its notes below it. `size`: about how long the result is.
 pub(super) fn write(
@@ -27,7 +33,7 @@ pub(super) fn write(
     resolver: &mut Resolver<'_>,
 ) -> String {
     let out = String::with_capacity(size + size / 8 + 64);
-    let mut writer = Writer { out, resolver, tables: Vec::new() };
+    let mut writer = Writer { out, resolver, tables: Vec::new(), has_picture: false };
     writer.tokens(tokens, "");
     if !notes.is_empty() {
         writer.notes(notes);
@@ -40,6 +46,8 @@ struct Writer<'w, 'r> {
     resolver: &'w mut Resolver<'r>,
     /// The tables that are open; raw HTML and notes can put one into another.
     tables: Vec<Table>,
+    /// Whether a picture was written already.
+    has_picture: bool,
 }
 
 impl Writer<'_, '_> {
@@ -256,6 +264,14 @@ impl Writer<'_, '_> {
         let Some(picture) = self.resolver.picture(&image.destination, &token.span) else {
             return text::push(&mut self.out, &image.alt);
         };
+        let source = self.resolver.source(&image.destination);
+        if let Some(PictureSource { mime, srcset, sizes }) = &source {
+            self.out.push_str("<picture><source");
+            for (name, value) in [("type", *mime), ("srcset", srcset), ("sizes", sizes)] {
+                text::push_named(&mut self.out, name, value);
+            }
+            self.out.push('>');
+        }
         self.out.push_str("<img");
         text::push_url(&mut self.out, "src", &picture.src);
         text::push_named(&mut self.out, "alt", &image.alt);
@@ -263,7 +279,17 @@ impl Writer<'_, '_> {
             text::push_named(&mut self.out, "title", &image.title);
         }
         sanitize::push_size(&mut self.out, picture.width, picture.height);
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+        // What a reader sees first must not wait; what is below must not be in its way.
+        let is_first =
+            !mem::replace(&mut self.has_picture, true) && token.span.start < FIRST_SCREEN;
+        self.out.push_str(if is_first {
+            " decoding=\"async\" fetchpriority=\"high\">"
+        } else {
+            " loading=\"lazy\" decoding=\"async\">"
+        });
+        if source.is_some() {
+            self.out.push_str("</picture>");
+        }
     }
 
     fn byline(&mut self, signed: &Signed) {

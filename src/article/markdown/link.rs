@@ -9,7 +9,7 @@ use super::fault::{self, BodyFault, TargetFault};
 
 /// Where links and pictures of one body lead.
 ///
-/// The first two are asked for every destination as the author wrote it (references and entities resolved),
+/// Links and pictures are asked for every destination as the author wrote it (references and entities resolved),
 /// relative, root-relative or with `http(s)`; never for `#anchors`, `mailto:`, `tel:` and `data:`.
 /// What they return goes into the page as it is, escaped.
 pub(crate) trait Targets {
@@ -19,11 +19,14 @@ pub(crate) trait Targets {
     /// When it leads nowhere; the page then shows the destination as it was written.
     fn link(&self, destination: &str) -> Result<String, TargetFault>;
 
-    /// A picture's address and, if known, its size.
+    /// A picture's address and, if known, its size. `span` is where the body uses it.
     ///
     /// # Errors
     /// When there is none; the page then shows the destination as it was written.
-    fn picture(&self, destination: &str) -> Result<Picture, TargetFault>;
+    fn picture(&self, destination: &str, span: &Range<usize>) -> Result<Picture, TargetFault>;
+
+    /// In what other formats and sizes a picture that was found is offered.
+    fn source(&self, destination: &str) -> Option<PictureSource>;
 
     /// What is doubtful about a link that leads somewhere: whether the place behind its `#` is
     /// there. Asked for every link that names one, `#anchors` of the page itself among them.
@@ -41,6 +44,17 @@ pub(crate) struct Picture {
     pub height: Option<u32>,
     /// What is wrong with it, though it is there.
     pub fault: Option<TargetFault>,
+}
+
+/// A picture in several sizes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PictureSource {
+    /// The media type.
+    pub mime: &'static str,
+    /// The addresses and widths, as HTML writes them.
+    pub srcset: String,
+    /// How much room the picture has, as HTML writes it.
+    pub sizes: String,
 }
 
 /// Asks the [`Targets`], and gathers what they complain of.
@@ -93,7 +107,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn picture(&mut self, destination: &str, span: &Range<usize>) -> Option<Picture> {
         let as_it_is = || Picture { src: destination.to_owned(), ..Picture::default() };
         match kind(destination) {
-            Kind::Target => Some(match self.targets.picture(destination) {
+            Kind::Target => Some(match self.targets.picture(destination, span) {
                 Ok(mut picture) => {
                     let fault = picture.fault.take();
                     self.faults.extend(fault.map(|fault| fault.at(span.clone())));
@@ -109,6 +123,14 @@ impl<'a> Resolver<'a> {
                 self.faults.push(fault::unsafe_link(span.clone(), destination));
                 None
             }
+        }
+    }
+
+    /// In what other formats and sizes a picture is offered.
+    pub(super) fn source(&self, destination: &str) -> Option<PictureSource> {
+        match kind(destination) {
+            Kind::Target => self.targets.source(destination),
+            Kind::Itself | Kind::DataPicture | Kind::Unsafe => None,
         }
     }
 }

@@ -44,7 +44,7 @@ mod words;
 
 pub(crate) use fault::{BodyFault, TargetFault};
 pub(crate) use highlight::stylesheet;
-pub(crate) use link::{Picture, Targets};
+pub(crate) use link::{Picture, PictureSource, Targets};
 pub(crate) use outline::Heading;
 pub(crate) use parts::Part;
 pub(crate) use summary::summary;

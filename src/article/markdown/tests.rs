@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::*;
@@ -27,7 +28,7 @@ impl Targets for Shelf {
         Ok(path.unwrap_or_else(|| destination.to_owned()))
     }
 
-    fn picture(&self, destination: &str) -> Result<Picture, TargetFault> {
+    fn picture(&self, destination: &str, _: &Range<usize>) -> Result<Picture, TargetFault> {
         if destination.contains("missing") {
             return Err(TargetFault::new("broken-picture", "没有这张图片", "no such picture"));
         }
@@ -38,6 +39,14 @@ impl Targets for Shelf {
             width: size,
             height: size.map(|width| width * 3 / 4),
             ..Picture::default()
+        })
+    }
+
+    fn source(&self, destination: &str) -> Option<PictureSource> {
+        destination.ends_with("large.jpg").then(|| PictureSource {
+            mime: "image/webp",
+            srcset: "/img/480.webp 480w, /img/640.webp 640w".to_owned(),
+            sizes: "100vw".to_owned(),
         })
     }
 

@@ -9,6 +9,7 @@ const NEEDED: [&[u8]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"
 /// The flags of the header: a film, and those of what is taken away.
 const MOVES: u8 = 0x02;
 const EXIF_AND_XMP: u8 = 0x0C;
+const PROFILE: u8 = 0x20;
 
 pub(super) fn read(bytes: &[u8]) -> Option<Anatomy<'_>> {
     let length = little(bytes.strip_prefix(b"RIFF")?.get(..4)?)?;
@@ -41,6 +42,45 @@ pub(super) fn read(bytes: &[u8]) -> Option<Anatomy<'_>> {
     });
     anatomy.kept.extend(chunks);
     Some(anatomy)
+}
+
+/// What a WebP's colours mean, if it says so.
+pub(in crate::picture) fn colour_profile(bytes: &[u8]) -> Option<&[u8]> {
+    let mut rest = bytes.get(12..)?;
+    while let Some((kind, chunk)) = chunk(rest) {
+        if kind == b"ICCP" {
+            let length = little(chunk.get(4..8)?)?;
+            return chunk.get(8..)?.get(..length);
+        }
+        rest = rest.get(chunk.len()..)?;
+    }
+    None
+}
+
+/// A WebP as an encoder writes it, with what its colours mean.
+pub(in crate::picture) fn with_colour_profile(
+    bytes: &[u8],
+    profile: &[u8],
+    width: u32,
+    height: u32,
+) -> Option<Vec<u8>> {
+    let mut rest = bytes.get(12..)?;
+    let mut flags = PROFILE;
+    if let Some((b"VP8X", head)) = chunk(rest) {
+        flags |= head.get(8)?;
+        rest = rest.get(head.len()..)?;
+    }
+    let side = |length: u32| length.saturating_sub(1).to_le_bytes().into_iter().take(3);
+    let mut inner = b"WEBPVP8X\x0A\0\0\0".to_vec();
+    inner.extend([flags, 0, 0, 0]);
+    inner.extend(side(width).chain(side(height)));
+    inner.extend(b"ICCP");
+    inner.extend(u32::try_from(profile.len()).ok()?.to_le_bytes());
+    inner.extend(profile);
+    inner.resize(inner.len().next_multiple_of(2), 0);
+    inner.extend(rest);
+    let length = u32::try_from(inner.len()).ok()?.to_le_bytes();
+    Some([b"RIFF", &length[..], &inner].concat())
 }
 
 /// The chunk at the beginning, its padding included, and its kind.

@@ -10,13 +10,13 @@ mod value;
 pub(crate) use feed::{feed, feed_item};
 pub(crate) use list::{Listing, pager, section, subsections, taxonomy_ancestors, terms};
 pub(crate) use page::page;
-pub(crate) use value::{table, texts};
+pub(crate) use value::{list, table, texts};
 
 use std::borrow::Cow;
 
 use tera::Value;
 
-use self::value::{list, raw, words};
+use self::value::{raw, words};
 use super::link::{edition_path, href, locate, locate_file, on_site, permalink, scheme};
 use super::shelf::{Shelf, Way};
 use crate::address::Address;
