@@ -1,5 +1,6 @@
 //! `jianfan serve`: the site in the browser while it is being written. Pages are rendered when
-//! they are asked for, from the same functions that `build` uses. It writes nothing.
+//! they are asked for, from the same functions that `build` uses. It writes nothing but the
+//! pictures that it keeps for later.
 
 mod clock;
 mod desk;

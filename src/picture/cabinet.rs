@@ -133,7 +133,7 @@ fn write(path: &Path, picture: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::{Fit, look};
+    use crate::picture::{Fit, Output, look};
 
     const HASH: &str = "0123456789abcdef";
 
@@ -143,7 +143,10 @@ mod tests {
     }
 
     fn shapes() -> [Shape; 2] {
-        let shape = |width, height| Shape { width, height, fit: Fit::Whole, quality: 80 };
+        let shape = |width, height| {
+            let output = Output::Webp;
+            Shape { width, height, fit: Fit::Whole, quality: 80, output }
+        };
         [shape(30, 20), shape(60, 40)]
     }
 

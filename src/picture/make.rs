@@ -1,4 +1,4 @@
-//! Makes a smaller picture of a decoded one: cut, resized, turned upright, written as a WebP. Every
+//! Makes a smaller picture of a decoded one: cut, resized, turned upright, and written. Every
 //! one is made of the whole original, so that it has the same bytes whichever others are made with it.
 
 use fast_image_resize::images::{Image, ImageRef};
@@ -6,7 +6,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use super::decode::{Layout, Raster};
 use super::exif::Turn;
-use super::shape::{Fit, Shape};
+use super::shape::{Fit, Output, Shape};
 use super::strip::with_colour_profile;
 
 /// How hard the encoder tries, of 6. Measured on a photo of 1440 by 1080: 4 takes 0.18 s for 60 KB,
@@ -16,18 +16,69 @@ const EFFORT: i32 = 4;
 /// Makes one picture; nothing when the pixels cannot be worked on.
 pub(super) fn make(raster: &Raster, turn: Turn, shape: &Shape) -> Option<Vec<u8>> {
     let upright = turn.apply(resized(raster, turn, shape)?);
+    match shape.output {
+        Output::Webp => webp(&upright, raster.profile.as_deref(), shape.quality),
+        Output::Avif => avif(&upright, shape.quality),
+    }
+}
+
+fn webp(upright: &Raster, profile: Option<&[u8]>, quality: u8) -> Option<Vec<u8>> {
     let encoder = match upright.layout {
         Layout::Rgb => webp::Encoder::from_rgb(&upright.pixels, upright.width, upright.height),
         Layout::Rgba => webp::Encoder::from_rgba(&upright.pixels, upright.width, upright.height),
     };
     let mut config = webp::WebPConfig::new().ok()?;
-    config.quality = f32::from(shape.quality);
+    config.quality = f32::from(quality);
     config.method = EFFORT;
     let written = encoder.encode_advanced(&config).ok()?.to_vec();
-    match &raster.profile {
+    match profile {
         Some(profile) => with_colour_profile(&written, profile, upright.width, upright.height),
         None => Some(written),
     }
+}
+
+/// How quick the AVIF encoder is, of 10. Measured on the same photo: 10 takes 0.9 s for 34 KB, 6 takes
+/// 4.4 s for 29 KB.
+#[cfg(feature = "avif")]
+const SPEED: u8 = 10;
+
+/// Colours are taken for the usual ones: this encoder writes no profile.
+#[cfg(feature = "avif")]
+fn avif(upright: &Raster, quality: u8) -> Option<Vec<u8>> {
+    use ravif::{Encoder, Img, RGB8, RGBA8};
+    let (width, height) = (upright.width as usize, upright.height as usize);
+    // Its scale is another one: 60 looks like the 80 of WebP.
+    let encoder = Encoder::new()
+        .with_quality(f32::from(quality) * 0.75)
+        .with_speed(SPEED)
+        .with_num_threads(Some(1));
+    let encoded = match upright.layout {
+        Layout::Rgb => {
+            let points = upright.pixels.chunks_exact(3);
+            let of = |point: &[u8]| match *point {
+                [r, g, b] => RGB8::new(r, g, b),
+                _ => RGB8::default(),
+            };
+            let points: Vec<RGB8> = points.map(of).collect();
+            encoder.encode_rgb(Img::new(&points, width, height))
+        }
+        Layout::Rgba => {
+            let points = upright.pixels.chunks_exact(4);
+            let of = |point: &[u8]| match *point {
+                [r, g, b, a] => RGBA8::new(r, g, b, a),
+                _ => RGBA8::default(),
+            };
+            let points: Vec<RGBA8> = points.map(of).collect();
+            encoder.encode_rgba(Img::new(&points, width, height))
+        }
+    };
+    encoded.ok().map(|encoded| encoded.avif_file)
+}
+
+/// This program was built without it, and its settings refuse it.
+#[cfg(not(feature = "avif"))]
+fn avif(_: &Raster, _: u8) -> Option<Vec<u8>> {
+    None
 }
 
 /// The picture in its new size, lying as the camera saw it.
@@ -122,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_picture_is_made_in_the_size_that_is_asked_for() {
-        let shape = Shape { width: 20, height: 30, fit: Fit::Fill, quality: 80 };
+        let output = Output::Webp;
+        let shape = Shape { width: 20, height: 30, fit: Fit::Fill, quality: 80, output };
         for layout in [Layout::Rgb, Layout::Rgba] {
             let made = make(&flat(90, 60, layout), Turn::NONE, &shape).unwrap();
             assert_eq!(size(&made), (20, 30));
@@ -138,7 +190,8 @@ mod tests {
         for (at, pixel) in raster.pixels.chunks_mut(3).enumerate() {
             pixel.fill(if (10..30).contains(&(at % 40)) { 255 } else { 0 });
         }
-        let filled = Shape { width: 8, height: 8, fit: Fit::Fill, quality: 100 };
+        let output = Output::Webp;
+        let filled = Shape { width: 8, height: 8, fit: Fit::Fill, quality: 100, output };
         let made = resized(&raster, Turn::NONE, &filled).unwrap();
         assert!(made.pixels.iter().all(|&light| light > 250), "{:?}", made.pixels);
         let whole = Shape { fit: Fit::Whole, ..filled };
@@ -149,12 +202,25 @@ mod tests {
     #[test]
     fn a_profile_goes_with_the_colours() {
         let profile = Some(b"a profile".to_vec());
-        let shape = Shape { width: 9, height: 9, fit: Fit::Whole, quality: 80 };
+        let output = Output::Webp;
+        let shape = Shape { width: 9, height: 9, fit: Fit::Whole, quality: 80, output };
         for layout in [Layout::Rgb, Layout::Rgba] {
             let raster = Raster { profile: profile.clone(), ..flat(30, 30, layout) };
             let made = make(&raster, Turn::NONE, &shape).unwrap();
             assert_eq!(super::super::strip::colour_profile(&made), profile.as_deref());
             assert_eq!(webp::Decoder::new(&made).decode().map(|it| it.width()), Some(9));
+        }
+    }
+
+    #[cfg(feature = "avif")]
+    #[test]
+    fn a_picture_becomes_an_avif_of_its_size() {
+        let output = Output::Avif;
+        let shape = Shape { width: 20, height: 30, fit: Fit::Fill, quality: 80, output };
+        for layout in [Layout::Rgb, Layout::Rgba] {
+            let made = make(&flat(90, 60, layout), Turn::NONE, &shape).unwrap();
+            let size = imagesize::blob_size(&made).unwrap();
+            assert_eq!((size.width, size.height), (20, 30));
         }
     }
 }

@@ -22,7 +22,7 @@ use std::borrow::Cow;
 pub(crate) use cabinet::{Cabinet, Failure};
 pub(crate) use exif::Turn;
 pub(crate) use format::{Format, promised};
-pub(crate) use shape::{BEST, Fit, Shape, height_at, ladder, width_at};
+pub(crate) use shape::{BEST, Fit, Output, Shape, height_at, ladder, width_at};
 use strip::Anatomy;
 
 /// How much of a drawing is read to find its size.

@@ -2,6 +2,8 @@
 //! from the size that the file's head tells; a shape is written in the name of the file it makes, so
 //! that an address says all there is to know.
 
+use serde::Deserialize;
+
 use super::Facts;
 
 /// The highest quality there is.
@@ -16,7 +18,41 @@ pub(crate) enum Fit {
     Fill,
 }
 
-/// A picture to be made of another one, as a WebP.
+/// A format that pictures are made in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Output {
+    /// Half as large as the other, and long in the making.
+    Avif,
+    Webp,
+}
+
+impl Output {
+    /// Its media type.
+    pub(crate) fn mime(self) -> &'static str {
+        match self {
+            Self::Avif => "image/avif",
+            Self::Webp => "image/webp",
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Avif => "avif",
+            Self::Webp => "webp",
+        }
+    }
+
+    /// Whether this program can write it.
+    pub(crate) fn can_be_made(self) -> bool {
+        match self {
+            Self::Avif => cfg!(feature = "avif"),
+            Self::Webp => true,
+        }
+    }
+}
+
+/// A picture to be made of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Shape {
     /// In pixels.
@@ -26,28 +62,32 @@ pub(crate) struct Shape {
     pub(crate) fit: Fit,
     /// From 1 to 100.
     pub(crate) quality: u8,
+    pub(crate) output: Output,
 }
 
 impl Shape {
     /// The name of the file, for a picture whose content has this hash: `HASH-480x360q80.webp`.
     pub(crate) fn name(&self, hash: &str) -> String {
-        let Self { width, height, quality, fit } = self;
+        let Self { width, height, quality, fit, output } = self;
         let fit = match fit {
             Fit::Whole => 'q',
             Fit::Fill => 'f',
         };
-        format!("{hash}-{width}x{height}{fit}{quality}.webp")
+        format!("{hash}-{width}x{height}{fit}{quality}.{}", output.ending())
     }
 
     /// The hash and the shape that a name tells; nothing when no name was ever written like that.
     pub(crate) fn of_name(name: &str) -> Option<(&str, Self)> {
-        let (hash, shape) = name.strip_suffix(".webp")?.split_once('-')?;
+        let (name_alone, ending) = name.rsplit_once('.')?;
+        let output = [Output::Avif, Output::Webp].into_iter().find(|it| it.ending() == ending)?;
+        let (hash, shape) = name_alone.split_once('-')?;
         let (width, rest) = shape.split_once('x')?;
         let at = rest.find(['q', 'f'])?;
         let (height, rest) = rest.split_at_checked(at)?;
         let fit = if rest.starts_with('f') { Fit::Fill } else { Fit::Whole };
         let quality = rest.get(1..)?.parse().ok()?;
-        let shape = Self { width: width.parse().ok()?, height: height.parse().ok()?, fit, quality };
+        let (width, height) = (width.parse().ok()?, height.parse().ok()?);
+        let shape = Self { width, height, fit, quality, output };
         // A number may be written in several ways, a name in one.
         (shape.name(hash) == name).then_some((hash, shape))
     }
@@ -57,6 +97,7 @@ impl Shape {
         (1..=facts.width).contains(&self.width)
             && (1..=facts.height).contains(&self.height)
             && (1..=BEST).contains(&self.quality)
+            && self.output.can_be_made()
             && facts.can_be_resized()
     }
 }
@@ -131,8 +172,10 @@ mod tests {
 
     #[test]
     fn a_name_tells_its_shape_and_no_other_name_does() {
-        for (width, height, fit, quality) in [(480, 360, Fit::Whole, 80), (1, 9, Fit::Fill, 100)] {
-            let shape = Shape { width, height, fit, quality };
+        for (width, height, fit, quality, output) in
+            [(480, 360, Fit::Whole, 80, Output::Webp), (1, 9, Fit::Fill, 100, Output::Avif)]
+        {
+            let shape = Shape { width, height, fit, quality, output };
             let name = shape.name("0123abcd");
             assert_eq!(Shape::of_name(&name), Some(("0123abcd", shape)), "{name}");
         }
@@ -152,12 +195,14 @@ mod tests {
 
     #[test]
     fn what_would_be_larger_than_the_picture_is_not_of_it() {
-        let of = |width, height, quality| {
-            Shape { width, height, fit: Fit::Whole, quality }.is_of(&photo(400, 300))
+        let shape = |width, height, quality| {
+            let output = Output::Webp;
+            Shape { width, height, fit: Fit::Whole, quality, output }
         };
+        let of = |width, height, quality| shape(width, height, quality).is_of(&photo(400, 300));
         assert!(of(400, 300, 100) && of(1, 1, 1));
         assert!(!of(401, 300, 80) && !of(400, 301, 80) && !of(0, 1, 80) && !of(1, 1, 0));
         let film = Facts { moves: true, ..photo(400, 300) };
-        assert!(!Shape { width: 1, height: 1, fit: Fit::Whole, quality: 80 }.is_of(&film));
+        assert!(!shape(1, 1, 80).is_of(&film));
     }
 }

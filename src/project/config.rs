@@ -207,8 +207,8 @@ fn example(key: &str) -> (&'static str, &'static str) {
         ),
         Some("markdown") => ("写成 {unsafe_html: true}。", "Write {unsafe_html: true}."),
         Some("pictures") => (
-            "写成 {宽度: [480, 960, 1440], 质量: 80}；宽度从 1 到 4096，质量从 1 到 100，不要时写 {宽度: []}。",
-            "Write {widths: [480, 960, 1440], quality: 80}: 1 to 4096, 1 to 100; for none, {widths: []}.",
+            "写成 {宽度: [480, 960, 1440], 格式: [webp], 质量: 80}；宽度从 1 到 4096，质量从 1 到 100，不要时写 {宽度: []}；格式 avif 只有编译时带上它的程序才有。",
+            "Write {widths: [480, 960, 1440], formats: [webp], quality: 80}: 1 to 4096, 1 to 100; for none, {widths: []}.",
         ),
         Some("police") => (
             "写成 {text: 某公网安备 31010102000000号, code: '31010102000000'}。",

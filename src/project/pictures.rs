@@ -3,6 +3,8 @@
 
 use serde::Deserialize;
 
+use crate::picture::Output;
+
 /// The widest that a picture is made; nobody's screen needs more.
 const WIDEST: u32 = 4096;
 
@@ -12,6 +14,8 @@ const WIDEST: u32 = 4096;
 pub(crate) struct PictureOptions {
     /// The widths in pixels, the smallest first; with none, pictures are published as they are.
     pub(crate) widths: Vec<u32>,
+    /// The formats that they are made in beside their own, the one that browsers are to prefer first.
+    pub(crate) formats: Vec<Output>,
     /// From 1 to 100.
     pub(crate) quality: u8,
     /// How much room a picture in an article has, as HTML's `sizes` writes it.
@@ -22,6 +26,7 @@ impl Default for PictureOptions {
     fn default() -> Self {
         Self {
             widths: vec![480, 960, 1440],
+            formats: vec![Output::Webp],
             quality: 80,
             // The measure of the default theme, and its margins on a phone.
             sizes: "(min-width: 48rem) 46rem, calc(100vw - 2rem)".to_owned(),
@@ -34,6 +39,8 @@ impl Default for PictureOptions {
 struct Raw {
     #[serde(alias = "宽度")]
     widths: Option<Vec<u32>>,
+    #[serde(alias = "格式")]
+    formats: Option<Vec<Output>>,
     #[serde(alias = "质量")]
     quality: Option<u8>,
     #[serde(alias = "版面宽度")]
@@ -51,11 +58,18 @@ impl TryFrom<Raw> for PictureOptions {
         if widths.iter().any(|width| !(1..=WIDEST).contains(width)) {
             return Err(format!("widths are from 1 to {WIDEST}"));
         }
+        let mut formats = raw.formats.unwrap_or(usual.formats);
+        // Browsers take the first that they know, and the smaller one comes first.
+        formats.sort_unstable();
+        formats.dedup();
+        if formats.iter().any(|format| !format.can_be_made()) {
+            return Err("this program was built without its feature `avif`".to_owned());
+        }
         let quality = raw.quality.unwrap_or(usual.quality);
         if !(1..=100).contains(&quality) {
             return Err("the quality is from 1 to 100".to_owned());
         }
-        Ok(Self { widths, quality, sizes: raw.sizes.unwrap_or(usual.sizes) })
+        Ok(Self { widths, formats, quality, sizes: raw.sizes.unwrap_or(usual.sizes) })
     }
 }
 
@@ -74,6 +88,10 @@ mod tests {
         assert_eq!((&given.widths[..], given.quality), (&[600, 1200][..], 70));
         assert_eq!(read("{宽度: [1200, 600], 质量: 70}"), Some(given));
         assert!(read("{widths: []}").unwrap().widths.is_empty());
+        assert_eq!(read("{格式: [webp]}"), Some(PictureOptions::default()));
+        let both = read("{formats: [webp, avif]}").map(|options| options.formats);
+        let expected = cfg!(feature = "avif").then(|| vec![Output::Avif, Output::Webp]);
+        assert_eq!(both, expected, "what cannot be made is refused");
     }
 
     #[test]
@@ -87,6 +105,7 @@ mod tests {
             "{quality: 300}",
             "{width: [480]}",
             "[480]",
+            "{formats: [jpg]}",
             "480",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");

@@ -71,8 +71,8 @@ impl Targets for Anywhere {
         Ok(Picture { src: destination.to_owned(), ..Picture::default() })
     }
 
-    fn source(&self, _: &str) -> Option<PictureSource> {
-        None
+    fn sources(&self, _: &str) -> Vec<PictureSource> {
+        Vec::new()
     }
 
     fn doubt(&self, _: &str) -> Option<TargetFault> {

@@ -238,14 +238,15 @@ impl Targets for OnSite<'_> {
         }
     }
 
-    fn source(&self, destination: &str) -> Option<PictureSource> {
+    fn sources(&self, destination: &str) -> Vec<PictureSource> {
         if is_elsewhere(destination) {
-            return None;
+            return Vec::new();
         }
-        let (address, _) = locate_file(destination, |path| self.address(path))?;
-        let (mime, srcset) = resize::sources(self.shelf, &address)?;
-        let sizes = self.shelf.site.config.pictures.sizes.clone();
-        Some(PictureSource { mime, srcset, sizes })
+        let found = locate_file(destination, |path| self.address(path));
+        let Some((address, _)) = found else { return Vec::new() };
+        let sizes = &self.shelf.site.config.pictures.sizes;
+        let offered = resize::sources(self.shelf, &address).into_iter();
+        offered.map(|(mime, srcset)| PictureSource { mime, srcset, sizes: sizes.clone() }).collect()
     }
 }
 

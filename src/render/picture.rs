@@ -16,7 +16,7 @@ use super::{Studio, asset};
 use crate::address::Address;
 use crate::article::TargetFault;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::picture::{self, Cabinet, Facts, Failure, Fit, Flaw, Shape, promised};
+use crate::picture::{self, Cabinet, Facts, Failure, Fit, Flaw, Output, Shape, promised};
 use crate::project::{ProjectError, StaticFile};
 use crate::site::{Route, Site};
 use crate::stopwatch::Stage;
@@ -134,16 +134,22 @@ impl Album {
         }
     }
 
-    /// A picture in the sizes in which it is offered, with their widths; they will be made. Nothing
-    /// when it is offered as it is.
-    pub(super) fn ladder(&self, site: &Site, address: &Address) -> Vec<(Address, u32)> {
+    /// A picture in the sizes in which it is offered in a format, with their widths; they will be
+    /// made. Nothing when it is offered as it is.
+    pub(super) fn ladder(
+        &self,
+        site: &Site,
+        address: &Address,
+        output: Output,
+    ) -> Vec<(Address, u32)> {
         let options = &site.config.pictures;
         let Some(facts) = self.facts(site, address).filter(Facts::can_be_resized) else {
             return Vec::new();
         };
         let quality = options.quality;
         let steps = picture::ladder(&facts, &options.widths).into_iter();
-        let shapes = steps.map(|(width, height)| Shape { width, height, fit: Fit::Whole, quality });
+        let fit = Fit::Whole;
+        let shapes = steps.map(|(width, height)| Shape { width, height, fit, quality, output });
         let offered = shapes.map(|shape| Some((self.want(site, address, shape)?, shape.width)));
         offered.collect::<Option<_>>().unwrap_or_default()
     }

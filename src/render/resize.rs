@@ -8,7 +8,7 @@ use super::functions::missing;
 use super::link::{href, is_safe, scheme};
 use super::{Shelf, file};
 use crate::address::Address;
-use crate::picture::{BEST, Facts, Fit, Shape, height_at, width_at};
+use crate::picture::{BEST, Facts, Fit, Output, Shape, height_at, width_at};
 
 /// A picture in another size, under Zola's name and with its operations: where it stands, how large
 /// it is, and how large the original. What cannot be resized (drawings, films, pictures of other
@@ -20,22 +20,25 @@ pub(super) fn resize_image(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> 
     let operation: &str = kwargs.get("op")?.unwrap_or("fill");
     let format: &str = kwargs.get("format")?.unwrap_or("auto");
     let quality: u8 = kwargs.get("quality")?.unwrap_or(shelf.site.config.pictures.quality);
-    if !matches!(format, "auto" | "webp") {
-        return Err(Error::message("`format` is `webp` or `auto`; no other is made."));
-    }
+    let output = match format {
+        "auto" | "webp" => Output::Webp,
+        "avif" if Output::Avif.can_be_made() => Output::Avif,
+        _ => return Err(Error::message("`format` is `webp` or `auto`; no other is made.")),
+    };
     if !(1..=BEST).contains(&quality) {
         return Err(Error::message("`quality` is from 1 to 100."));
     }
     let frame = |facts: &Facts| frame(facts, operation, width, height);
-    let Some(address) = on_site(shelf, path)? else {
+    if is_elsewhere(path) {
         return Ok(described(path.to_owned(), (width, height), None));
-    };
+    }
+    let address = on_site(shelf, path).ok_or_else(|| missing("picture", path))?;
     let whole = href(&shelf.site, &address);
     let Some(facts) = shelf.album.facts(&shelf.site, &address) else {
         return Ok(described(whole, (width, height), None));
     };
     let (fit, (width, height)) = frame(&facts)?;
-    let shape = Shape { width, height, fit, quality };
+    let shape = Shape { width, height, fit, quality, output };
     let own = (facts.width, facts.height);
     let (link, size) = match shelf.album.want(&shelf.site, &address, shape) {
         Some(made) => (href(&shelf.site, &made), (width, height)),
@@ -101,14 +104,14 @@ fn within((width, height): (u32, u32), facts: &Facts) -> (u32, u32) {
 }
 
 /// A picture with the sizes in which it is offered, for `<picture>`: `src`, `width`, `height`, and
-/// `sources` with `type`, `srcset` and `sizes` each.
+/// `sources` with `type`, `srcset` and `sizes` each. A picture that the site does not have is given as
+/// it is: articles may name one that the same host has from elsewhere, and are told of any other.
 pub(super) fn picture_set(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
     let path: &str = kwargs.must_get("path")?;
     let sizes: Option<&str> = kwargs.get("sizes")?.filter(|sizes: &&str| !sizes.is_empty());
     let site = &shelf.site;
-    let Some(address) = on_site(shelf, path)? else {
-        return Ok(set(path.to_owned(), None, list([])));
-    };
+    let address = if is_elsewhere(path) { None } else { on_site(shelf, path) };
+    let Some(address) = address else { return Ok(set(path.to_owned(), None, list([]))) };
     let facts = shelf.album.facts(site, &address);
     let sources = sources(shelf, &address).into_iter().map(|source| {
         table([
@@ -121,27 +124,24 @@ pub(super) fn picture_set(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
 }
 
 /// The media type and the `srcset` of each format in which a picture is offered beside its own.
-pub(super) fn sources(shelf: &Shelf, address: &Address) -> Option<(&'static str, String)> {
-    let ladder = shelf.album.ladder(&shelf.site, address);
-    let steps: Vec<String> = ladder
-        .iter()
-        .map(|(address, width)| format!("{} {width}w", href(&shelf.site, address)))
-        .collect();
-    (!steps.is_empty()).then(|| ("image/webp", steps.join(", ")))
+pub(super) fn sources(shelf: &Shelf, address: &Address) -> Vec<(&'static str, String)> {
+    let offered = shelf.site.config.pictures.formats.iter().map(|format| {
+        let ladder = shelf.album.ladder(&shelf.site, address, *format);
+        let step = |(at, width): &(Address, u32)| format!("{} {width}w", href(&shelf.site, at));
+        (format.mime(), ladder.iter().map(step).collect::<Vec<_>>().join(", "))
+    });
+    offered.filter(|(_, steps)| !steps.is_empty()).collect()
 }
 
-/// The address that a template's path means; nothing for a picture of another site.
-fn on_site(shelf: &Shelf, path: &str) -> TeraResult<Option<Address>> {
-    match scheme(path) {
-        Some(scheme) if is_safe(scheme) || scheme == "data" => return Ok(None),
-        None if path.starts_with("//") => return Ok(None),
-        _ => {}
-    }
-    let address = file::address(shelf, path)?;
-    if shelf.site.routes.contains(&address) {
-        return Ok(Some(address));
-    }
-    Err(missing("picture", path))
+/// Whether a path means a picture of another site.
+fn is_elsewhere(path: &str) -> bool {
+    scheme(path).is_some_and(|scheme| is_safe(scheme) || scheme == "data") || path.starts_with("//")
+}
+
+/// The address that a template's path means; nothing when the site has no such file.
+fn on_site(shelf: &Shelf, path: &str) -> Option<Address> {
+    let address = file::address(shelf, path).ok()?;
+    shelf.site.routes.contains(&address).then_some(address)
 }
 
 fn described(link: String, size: (Option<u32>, Option<u32>), own: Option<(u32, u32)>) -> Value {

@@ -264,9 +264,12 @@ impl Writer<'_, '_> {
         let Some(picture) = self.resolver.picture(&image.destination, &token.span) else {
             return text::push(&mut self.out, &image.alt);
         };
-        let source = self.resolver.source(&image.destination);
-        if let Some(PictureSource { mime, srcset, sizes }) = &source {
-            self.out.push_str("<picture><source");
+        let sources = self.resolver.sources(&image.destination);
+        if !sources.is_empty() {
+            self.out.push_str("<picture>");
+        }
+        for PictureSource { mime, srcset, sizes } in &sources {
+            self.out.push_str("<source");
             for (name, value) in [("type", *mime), ("srcset", srcset), ("sizes", sizes)] {
                 text::push_named(&mut self.out, name, value);
             }
@@ -287,7 +290,7 @@ impl Writer<'_, '_> {
         } else {
             " loading=\"lazy\" decoding=\"async\">"
         });
-        if source.is_some() {
+        if !sources.is_empty() {
             self.out.push_str("</picture>");
         }
     }

@@ -25,8 +25,8 @@ pub(crate) trait Targets {
     /// When there is none; the page then shows the destination as it was written.
     fn picture(&self, destination: &str, span: &Range<usize>) -> Result<Picture, TargetFault>;
 
-    /// In what other formats and sizes a picture that was found is offered.
-    fn source(&self, destination: &str) -> Option<PictureSource>;
+    /// In what other formats and sizes a picture that was found is offered, the best first.
+    fn sources(&self, destination: &str) -> Vec<PictureSource>;
 
     /// What is doubtful about a link that leads somewhere: whether the place behind its `#` is
     /// there. Asked for every link that names one, `#anchors` of the page itself among them.
@@ -127,10 +127,10 @@ impl<'a> Resolver<'a> {
     }
 
     /// In what other formats and sizes a picture is offered.
-    pub(super) fn source(&self, destination: &str) -> Option<PictureSource> {
+    pub(super) fn sources(&self, destination: &str) -> Vec<PictureSource> {
         match kind(destination) {
-            Kind::Target => self.targets.source(destination),
-            Kind::Itself | Kind::DataPicture | Kind::Unsafe => None,
+            Kind::Target => self.targets.sources(destination),
+            Kind::Itself | Kind::DataPicture | Kind::Unsafe => Vec::new(),
         }
     }
 }

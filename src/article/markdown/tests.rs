@@ -42,12 +42,13 @@ impl Targets for Shelf {
         })
     }
 
-    fn source(&self, destination: &str) -> Option<PictureSource> {
-        destination.ends_with("large.jpg").then(|| PictureSource {
+    fn sources(&self, destination: &str) -> Vec<PictureSource> {
+        let source = PictureSource {
             mime: "image/webp",
             srcset: "/img/480.webp 480w, /img/640.webp 640w".to_owned(),
             sizes: "100vw".to_owned(),
-        })
+        };
+        if destination.ends_with("large.jpg") { vec![source] } else { Vec::new() }
     }
 
     fn doubt(&self, _: &str) -> Option<TargetFault> {
