@@ -5,25 +5,30 @@
 //! 2. [`produce`] maps rendering over every route: one worker takes a page from source text to all
 //!    of its editions and forgets it.
 //! 3. [`respond()`] does the same for the one address that a browser asked for.
+//! 4. [`Pipeline::revise`] is the short way after a save that changed nothing but bodies.
 //!
 //! It owns the memo of articles. It never writes, and knows nothing of files and sockets.
 
 mod respond;
+mod revise;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
+use std::time::SystemTime;
 
 pub(crate) use respond::{Response, respond};
+pub(crate) use revise::Revision;
+
+use rayon::prelude::*;
 
 use crate::address::Address;
 use crate::article::{self, Article, Desk, Moment, SourceName};
 use crate::diagnostic::{self, Diagnostic};
 use crate::picture::Cabinet;
 use crate::project::{
-    self, Config, Edition, Glossary, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
+    self, Config, ContentTree, Edition, Glossary, Kinds, LastGood, Project, ProjectError, Source,
+    Stamp, TreeFile,
 };
 use crate::render::{Batch, Page, Studio, fold_repeats};
 use crate::script::Readings;
@@ -67,10 +72,27 @@ pub(crate) struct Pipeline {
     glossary: Option<Glossary>,
     /// Smaller pictures, kept on the disk.
     cabinet: Arc<Cabinet>,
+    /// What the site that was put together last was made from.
+    last: Option<Last>,
+}
+
+/// What the short way after a save needs of the long one.
+struct Last {
+    config: Arc<Config>,
+    kinds: Arc<Kinds>,
+    texts: Vec<TreeFile>,
+    /// Whether a file may stand in several places.
+    has_links: bool,
+    /// What is wrong beside the articles: settings, theme, tree; and the site as a whole.
+    project_faults: Vec<Diagnostic>,
+    site_faults: Vec<Diagnostic>,
+    /// What is wrong with articles, by path.
+    article_faults: BTreeMap<String, Vec<Diagnostic>>,
 }
 
 struct Memo {
     stamp: Stamp,
+    read_at: SystemTime,
     article: Option<Arc<Article>>,
     faults: Vec<Diagnostic>,
 }
@@ -93,40 +115,44 @@ impl Pipeline {
             basis: blake3::Hash::from_bytes([0; 32]),
             settings: None,
             glossary: None,
+            last: None,
         }
     }
 
     /// Brings the site up to date with the disk. An article that cannot be read any more stays as
     /// it was, beside its faults, and so do settings and glossary.
     pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
+        // Should it fail, the next save goes the long way, too.
+        self.last = None;
         let stopwatch = self.stopwatch.clone();
         let before =
             LastGood { config: self.settings.as_deref(), glossary: self.glossary.as_ref() };
         let load = || Project::load(&self.order.root, &self.readings, before);
-        let (mut project, mut faults) = stopwatch.time(Stage::Project, load)?;
+        let (mut project, project_faults) = stopwatch.time(Stage::Project, load)?;
         if let Some(base_url) = &self.order.base_url {
             project.config.set_base_url(base_url);
         }
         self.forget_if_changed(&project);
         stopwatch.time(Stage::Articles, || self.read(&project, touched));
         let mut articles = Vec::with_capacity(project.content.texts.len());
+        let mut article_faults = BTreeMap::new();
         for file in &project.content.texts {
             if let Some(memo) = self.memo.get(&file.relative) {
                 articles.extend(memo.article.clone());
-                faults.extend(memo.faults.iter().cloned());
+                if !memo.faults.is_empty() {
+                    article_faults.insert(file.relative.clone(), memo.faults.clone());
+                }
             }
         }
-        let zone = &project.config.timezone;
-        let as_of = self.order.as_of.as_deref().and_then(|text| Moment::parse(text, zone));
-        let as_of = as_of.unwrap_or_else(|| Moment::now(zone));
-        let config = Arc::new(project.config);
-        if !faults.iter().any(project::spoils_settings) {
+        let as_of = self.as_of(&project.config);
+        let (config, kinds) = (Arc::new(project.config), Arc::new(project.kinds));
+        if !project_faults.iter().any(project::spoils_settings) {
             self.settings = Some(config.clone());
         }
         let gathered = Gathered {
             as_of,
-            config,
-            kinds: Arc::new(project.kinds),
+            config: config.clone(),
+            kinds: kinds.clone(),
             taxonomies: &project.taxonomies,
             glossary: &project.glossary,
             theme_pages: &project.theme.pages,
@@ -137,12 +163,22 @@ impl Pipeline {
             visibility: self.order.visibility,
         };
         let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
-        faults.extend(site_faults);
         self.glossary = Some(project.glossary);
-        let studio =
+        let studio = 
             Studio::new(site, &project.theme, project.data, self.cabinet.clone(), stopwatch);
-        diagnostic::sort(&mut faults);
+        let ContentTree { texts, has_links, .. } = project.content;
+        let last =
+            Last { config, kinds, texts, has_links, project_faults, site_faults, article_faults };
+        let faults = last.faults();
+        self.last = Some(last);
         Ok(Assembled { studio, faults })
+    }
+
+    /// The moment that the site shows.
+    fn as_of(&self, config: &Config) -> Moment {
+        let zone = &config.timezone;
+        let given = self.order.as_of.as_deref().and_then(|text| Moment::parse(text, zone));
+        given.unwrap_or_else(|| Moment::now(zone))
     }
 
     /// Articles are read after settings and kinds; when those change, all are read again.
@@ -172,18 +208,17 @@ impl Pipeline {
             .filter(|file| {
                 let known = self.memo.get(&file.relative);
                 is_touched(file)
-                    || !known.is_some_and(|memo| project::unchanged(memo.stamp, file.stamp))
+                    || !known.is_some_and(|memo| {
+                        project::unchanged(memo.stamp, memo.read_at, file.stamp)
+                    })
             })
             .collect();
         let desk =
             Desk { config: &project.config, kinds: &project.kinds, readings: &self.readings };
         let read = |file: &&TreeFile| (file.relative.clone(), read_one(file, &desk));
         let fresh: Vec<(String, Memo)> = stale.par_iter().with_max_len(AT_ONCE).map(read).collect();
-        for (relative, mut memo) in fresh {
-            if memo.article.is_none() {
-                memo.article = self.memo.remove(&relative).and_then(|before| before.article);
-            }
-            self.memo.insert(relative, memo);
+        for (relative, memo) in fresh {
+            self.learn(relative, memo);
         }
         if self.memo.len() > project.content.texts.len() {
             let present: std::collections::HashSet<&str> =
@@ -193,19 +228,48 @@ impl Pipeline {
     }
 }
 
+impl Pipeline {
+    /// Takes in what was read. An article that cannot be read stays as it was; one that says the
+    /// same stays the same value.
+    fn learn(&mut self, relative: String, mut memo: Memo) {
+        let before = self.memo.get(&relative).and_then(|before| before.article.as_ref());
+        let stays = match (before, &memo.article) {
+            (Some(before), Some(now)) => now.says_the_same(before),
+            (before, None) => before.is_some(),
+            (None, Some(_)) => false,
+        };
+        if stays {
+            memo.article = before.cloned();
+        }
+        self.memo.insert(relative, memo);
+    }
+}
+
+impl Last {
+    /// All that is wrong, in order.
+    fn faults(&self) -> Vec<Diagnostic> {
+        let articles = self.article_faults.values().flatten();
+        let all = self.project_faults.iter().chain(articles).chain(&self.site_faults);
+        let mut faults: Vec<Diagnostic> = all.cloned().collect();
+        diagnostic::sort(&mut faults);
+        faults
+    }
+}
+
 fn read_one(file: &TreeFile, desk: &Desk<'_>) -> Memo {
+    let (stamp, read_at) = (file.stamp, SystemTime::now());
     let name = SourceName::parse(&file.relative);
     match Source::read(file) {
         Ok((source, fault)) => {
             if let Some(fault) = fault.clone().filter(Diagnostic::is_error) {
                 // What else is wrong with a text that is not one would only confuse.
-                return Memo { stamp: file.stamp, article: None, faults: vec![fault] };
+                return Memo { stamp, read_at, article: None, faults: vec![fault] };
             }
             let (article, mut faults) = article::read(&name, &source, desk);
             faults.extend(fault);
-            Memo { stamp: file.stamp, article: article.map(Arc::new), faults }
+            Memo { stamp, read_at, article: article.map(Arc::new), faults }
         }
-        Err(error) => Memo { stamp: file.stamp, article: None, faults: vec![error.diagnostic()] },
+        Err(error) => Memo { stamp, read_at, article: None, faults: vec![error.diagnostic()] },
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) enum Origin {
 }
 
 /// One field of an article.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MetaField {
     /// Its English name; for undeclared fields the name that the author used.
     pub(crate) name: String,
@@ -90,7 +90,7 @@ impl Status {
 }
 
 /// The front matter of one article.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Meta {
     /// The name of the article's kind.
     pub(crate) kind: String,

@@ -62,6 +62,20 @@ impl Article {
         self.marked.text.get(self.body.clone()).unwrap_or_default()
     }
 
+    /// Whether all that is known of two articles without rendering them is the same, but for their
+    /// summaries: only their bodies and what they begin with differ, if anything.
+    pub(crate) fn is_told_alike(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.path == other.path
+            && self.meta == other.meta
+            && self.parts == other.parts
+    }
+
+    /// Whether the author's file says the same.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.path == other.path && self.marked.original == other.marked.original
+    }
+
     /// Renders the body.
     pub(crate) fn render(&self, settings: &Settings<'_>) -> Body {
         markdown::render(self.markdown(), settings)

@@ -109,7 +109,7 @@ fn named_section<'s>(site: &'s Site, named: &str) -> Result<&'s Section, Box<Dia
 /// like the kind.
 fn usual_section<'s>(site: &'s Site, kind: &Kind) -> Result<&'s Section, Box<Diagnostic>> {
     let count = |section: usize| {
-        let of_kind = |entry: &&crate::site::Entry| {
+        let of_kind = |entry: &&std::sync::Arc<crate::site::Entry>| {
             entry.section == section && entry.article.meta.kind == kind.name
         };
         site.entries.iter().filter(of_kind).count()

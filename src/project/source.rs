@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::encoding::{self, Legacy, NoText};
 use super::tree::{self, DotFiles, Stamp, Tree, TreeFile};
@@ -38,14 +39,17 @@ pub(crate) struct ContentTree {
     pub(crate) texts: Vec<TreeFile>,
     /// Everything else: pictures, attachments.
     pub(crate) assets: Vec<TreeFile>,
+    /// Whether a file may stand in several places.
+    pub(crate) has_links: bool,
 }
 
 impl ContentTree {
     /// Walks `content/`.
     pub(crate) fn walk(root: &Path) -> Result<(Self, Vec<Diagnostic>), ProjectError> {
-        let Tree { files, faults } = tree::walk(root, &root.join(CONTENT), DotFiles::PassedOver)?;
+        let Tree { files, faults, has_links } =
+            tree::walk(root, &root.join(CONTENT), DotFiles::PassedOver)?;
         let (texts, assets) = files.into_iter().partition(|file| is_markdown(&file.relative));
-        Ok((Self { texts, assets }, faults))
+        Ok((Self { texts, assets, has_links }, faults))
     }
 }
 
@@ -207,7 +211,12 @@ fn too_large(file: &SourceFile, length: u64) -> Diagnostic {
     .at(Place::file(file.shown.clone()))
 }
 
-/// Whether a file has to be read again.
-pub(crate) fn unchanged(before: Stamp, now: Stamp) -> bool {
-    before == now && now.modified.is_some()
+/// How coarsely file systems keep the time of a change, at worst: FAT counts in two seconds.
+const COARSE: Duration = Duration::from_secs(2);
+
+/// Whether a file need not be read again. One that was changed just before it was read may have been
+/// changed once more since, at the same length and in the same tick of its file system's clock.
+pub(crate) fn unchanged(before: Stamp, read_at: SystemTime, now: Stamp) -> bool {
+    let settled = now.modified.is_some_and(|modified| modified + COARSE < read_at);
+    before == now && settled
 }

@@ -37,6 +37,21 @@ pub(crate) struct Stamp {
     pub(crate) modified: Option<SystemTime>,
 }
 
+impl TreeFile {
+    /// The same file as it is now; nothing when it has gone or is no plain file any more.
+    pub(crate) fn again(&self) -> Option<Self> {
+        let found =
+            std::fs::symlink_metadata(&self.path).ok().filter(std::fs::Metadata::is_file)?;
+        Some(Self { stamp: Stamp::of(&found), ..self.clone() })
+    }
+}
+
+impl Stamp {
+    fn of(found: &std::fs::Metadata) -> Self {
+        Self { length: found.len(), modified: found.modified().ok() }
+    }
+}
+
 /// The files of a folder, and what could not be walked.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
@@ -44,6 +59,8 @@ pub(crate) struct Tree {
     pub(crate) files: Vec<TreeFile>,
     /// Loops, unreadable folders, names that no address can be made of.
     pub(crate) faults: Vec<Diagnostic>,
+    /// Whether any of it is a link: then one file may stand in several places.
+    pub(crate) has_links: bool,
 }
 
 /// What is done with files whose name begins with a dot.
@@ -103,10 +120,7 @@ pub(crate) fn walk(root: &Path, folder: &Path, dots: DotFiles) -> Result<Tree, P
 fn look_at(folder: &Path, entry: DirEntry) -> Result<TreeFile, PathBuf> {
     let Some(relative) = relative(folder, entry.path()) else { return Err(entry.into_path()) };
     let meta = entry.metadata();
-    let stamp = Stamp {
-        length: meta.as_ref().map_or(0, std::fs::Metadata::len),
-        modified: meta.ok().and_then(|meta| meta.modified().ok()),
-    };
+    let stamp = meta.map_or(Stamp { length: 0, modified: None }, |meta| Stamp::of(&meta));
     Ok(TreeFile { path: entry.into_path(), relative, stamp })
 }
 
@@ -120,8 +134,11 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Tells what is wrong with where an entry stands, and gives it back when it is a file.
     fn entry(&mut self, entry: DirEntry) -> Option<DirEntry> {
-        if entry.path_is_symlink() && self.leads_out(entry.path()) {
-            self.fault(fault::leads_out(), entry.path());
+        if entry.path_is_symlink() {
+            self.tree.has_links = true;
+            if self.leads_out(entry.path()) {
+                self.fault(fault::leads_out(), entry.path());
+            }
         }
         if entry.depth() > 0
             && let Some(fault) = name::unportable(entry.file_name()).or_else(|| reserved(&entry))

@@ -26,6 +26,11 @@ impl DataShelf {
         Self { folder, known: Mutex::default() }
     }
 
+    /// Where data is looked for.
+    pub(super) fn folder(&self) -> DataFolder {
+        self.folder.clone()
+    }
+
     fn load(&self, path: &str, format: DataFormat) -> Slot {
         let slot = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -59,7 +59,7 @@ pub(crate) struct Studio {
     pub(crate) shelf: Arc<Shelf>,
     tera: Tera,
     offered: Offered,
-    templates: Vec<Template>,
+    templates: Arc<[Template]>,
     /// Why the templates could not be read, if so; every page that needs one then says so.
     unreadable: Vec<Diagnostic>,
     stopwatch: Arc<Stopwatch>,
@@ -77,8 +77,16 @@ impl Studio {
         let shelf = Arc::new(Shelf::new(site, data, cabinet));
         let compile = || templates::compile(theme, &shelf);
         let Compiled { tera, offered, faults } = stopwatch.time(Stage::Templates, compile);
-        let (templates, unreadable) = (theme.templates.clone(), faults);
+        let (templates, unreadable) = (theme.templates.as_slice().into(), faults);
         Self { shelf, tera, offered, templates, unreadable, stopwatch }
+    }
+
+    /// The same templates and files with a site in which only bodies of articles differ.
+    pub(crate) fn revised(&self, site: Site) -> Self {
+        let shelf = Arc::new(self.shelf.revised(site));
+        let (tera, offered) = templates::again(&self.tera, &shelf);
+        let (templates, unreadable) = (self.templates.clone(), self.unreadable.clone());
+        Self { shelf, tera, offered, templates, unreadable, stopwatch: self.stopwatch.clone() }
     }
 
     /// The site that is answered for.

@@ -34,7 +34,7 @@ impl Studio {
     pub(crate) fn names(&self) -> Names {
         let mut defined: BTreeMap<String, &str> = BTreeMap::new();
         let mut blocks = Vec::new();
-        for file in &self.templates {
+        for file in self.templates.iter() {
             for (tag, name) in tags(&file.marked.text) {
                 match tag {
                     // The site's files come first, then the nearest theme's.

@@ -18,6 +18,11 @@ pub(super) struct Offered {
 }
 
 impl Offer {
+    /// Offers again to templates that were read already.
+    pub(super) fn over(tera: Tera) -> Self {
+        Self { tera, offered: Offered::default() }
+    }
+
     /// As [`Tera::register_function`].
     pub(super) fn register_function<Func, Res>(&mut self, name: &'static str, function: Func)
     where

@@ -31,9 +31,9 @@ const DIGITS: usize = 16;
 #[derive(Debug)]
 pub(super) struct Album {
     cabinet: Arc<Cabinet>,
-    seen: Mutex<HashMap<Address, Arc<Seen>>>,
+    seen: Arc<Mutex<HashMap<Address, Arc<Seen>>>>,
     /// A file for each content that was seen: several may hold the same.
-    by_hash: Mutex<HashMap<String, Address>>,
+    by_hash: Arc<Mutex<HashMap<String, Address>>>,
     /// The pictures that pages ask for, by the hash of what they are made of.
     wanted: Mutex<BTreeMap<String, Vec<Shape>>>,
     /// The first use of each picture, by its hash: where, and under what name.
@@ -90,11 +90,22 @@ impl Album {
     pub(super) fn new(cabinet: Arc<Cabinet>) -> Self {
         Self {
             cabinet,
-            seen: Mutex::default(),
-            by_hash: Mutex::default(),
+            seen: Arc::default(),
+            by_hash: Arc::default(),
             wanted: Mutex::default(),
             uses: Mutex::default(),
         }
+    }
+
+    /// The same files, in a site of which no page was made yet.
+    pub(super) fn revised(&self) -> Self {
+        let (seen, by_hash) = (self.seen.clone(), self.by_hash.clone());
+        Self { seen, by_hash, ..Self::new(self.cabinet.clone()) }
+    }
+
+    /// Where smaller pictures are kept.
+    pub(super) fn cabinet(&self) -> Arc<Cabinet> {
+        self.cabinet.clone()
     }
 
     /// What a file of the site says of itself; nothing when there is none, or it cannot be read:

@@ -107,7 +107,8 @@ fn get_related(shelf: &Shelf, kwargs: &Kwargs) -> TeraResult<Value> {
             *shared.entry(other).or_default() += weight;
         }
     }
-    let found = shared.into_iter().filter_map(|(i, share)| Some((i, share, site.entries.get(i)?)));
+    let entry = |index: usize| site.entries.get(index).map(Arc::as_ref);
+    let found = shared.into_iter().filter_map(|(i, share)| Some((i, share, entry(i)?)));
     let mut near: Vec<(usize, f64, &Entry)> = found.collect();
     let compare = |a: &(usize, f64, &Entry), b: &(usize, f64, &Entry)| {
         b.1.total_cmp(&a.1).then_with(|| newest_first(a.2, b.2))

@@ -26,7 +26,7 @@ pub(crate) struct Shelf {
     /// One shared link a term, by taxonomy, for every article that stands under it.
     pub(super) terms: Vec<Vec<OnceLock<Value>>>,
     pub(super) data: DataShelf,
-    hashes: Mutex<HashMap<Address, String>>,
+    hashes: Arc<Mutex<HashMap<Address, String>>>,
     pub(super) album: Album,
     highlight: OnceLock<String>,
 }
@@ -52,10 +52,18 @@ impl Shelf {
             ways,
             terms,
             data: DataShelf::new(data),
-            hashes: Mutex::default(),
+            hashes: Arc::default(),
             album: Album::new(cabinet),
             highlight: OnceLock::new(),
         }
+    }
+
+    /// The shelf of a site with the same files. Data may have been read from an article, so it is not
+    /// kept.
+    pub(super) fn revised(&self, site: Site) -> Self {
+        let album = self.album.revised();
+        let fresh = Self::new(site, self.data.folder(), album.cabinet());
+        Self { hashes: self.hashes.clone(), album, ..fresh }
     }
 
     /// The hash of a file's content; read once.

@@ -24,11 +24,7 @@ pub(super) struct Compiled {
 
 /// Reads all templates; if one cannot be read there are none, beside the faults.
 pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> Compiled {
-    let mut offer = Offer::default();
-    filters::register(&mut offer, shelf);
-    functions::register(&mut offer, shelf);
-    query::register(&mut offer, shelf);
-    let (mut tera, offered) = offer.into_parts();
+    let (mut tera, offered) = offer(Offer::default(), shelf);
     tera.autoescape_on([".html", ".xml"]);
     tera.global_context().insert_value("config", context::config(&shelf.site));
     tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());
@@ -45,6 +41,18 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> Compiled {
     let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(files));
     let faults = added.err().map_or_else(Vec::new, |error| unreadable(&error, &theme.templates));
     Compiled { tera, offered, faults }
+}
+
+/// The same templates for a site of which lists and settings are the same: what they call looks there.
+pub(super) fn again(tera: &Tera, shelf: &Arc<Shelf>) -> (Tera, Offered) {
+    offer(Offer::over(tera.clone()), shelf)
+}
+
+fn offer(mut offer: Offer, shelf: &Arc<Shelf>) -> (Tera, Offered) {
+    filters::register(&mut offer, shelf);
+    functions::register(&mut offer, shelf);
+    query::register(&mut offer, shelf);
+    offer.into_parts()
 }
 
 /// Why templates cannot be read. Tera tells of names that nothing has (filters, functions,

@@ -1,6 +1,8 @@
 //! Former addresses of articles and sections, as their front matter lists them: a page that leads
 //! on stands at each. It never renders that page.
 
+use std::sync::Arc;
+
 use super::{Entry, Section};
 use crate::address::{Address, decode};
 use crate::article::Article;
@@ -15,7 +17,7 @@ pub(super) struct Alias {
 
 /// All former addresses, in the order of the sources.
 pub(super) fn all(
-    entries: &[Entry],
+    entries: &[Arc<Entry>],
     sections: &[Section],
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Alias> {

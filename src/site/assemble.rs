@@ -10,7 +10,7 @@ use super::localize::{Localizer, Shown};
 use super::order::{self, Rank};
 use super::slug::{self, slug};
 use super::timing::{self, Timing};
-use super::{Entry, Routes, Section, Site, alias, file, names, route, section, term};
+use super::{Entry, Section, Site, alias, file, names, route, section, term};
 use crate::address::Address;
 use crate::article::{Article, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
@@ -123,15 +123,15 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     let mut site = Site {
         config: gathered.config.clone(),
         kinds: gathered.kinds.clone(),
-        entries,
-        sections,
-        taxonomies,
-        theme_pages: gathered.theme_pages.to_vec(),
-        latest,
-        routes: Routes::default(),
-        turns: timing::turns(&gathered.articles, gathered.as_of),
+        entries: entries.into_iter().map(Arc::new).collect(),
+        sections: Arc::new(sections),
+        taxonomies: Arc::new(taxonomies),
+        theme_pages: gathered.theme_pages.into(),
+        latest: Arc::new(latest),
+        routes: Arc::default(),
+        turns: Arc::new(timing::turns(&gathered.articles, gathered.as_of)),
         as_of: gathered.as_of,
-        sources: BTreeMap::new(),
+        sources: Arc::default(),
         readings,
         words,
     };
@@ -145,7 +145,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     };
     let ((routes, route_faults), sources) = rayon::join(list, || file::sources(&site, &files));
     faults.extend(route_faults);
-    (site.routes, site.sources) = (routes, sources);
+    (site.routes, site.sources) = (Arc::new(routes), Arc::new(sources));
     (site, faults)
 }
 

@@ -15,6 +15,7 @@ mod order;
 mod origin;
 mod pagination;
 mod pairing;
+mod revise;
 mod route;
 mod section;
 mod slug;
@@ -41,26 +42,26 @@ use crate::article::{Article, Moment, Status};
 use crate::project::{Config, Kinds, ThemePage};
 use crate::script::{Frozen, Lexicon, Script};
 
-/// A site, whole.
-#[derive(Debug)]
+/// A site, whole. Its parts are shared, so that a site which differs in one article's body costs little.
+#[derive(Debug, Clone)]
 pub(crate) struct Site {
     pub(crate) config: Arc<Config>,
     pub(crate) kinds: Arc<Kinds>,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<Arc<Entry>>,
     /// The home first.
-    pub(crate) sections: Vec<Section>,
-    pub(crate) taxonomies: Vec<Taxonomy>,
+    pub(crate) sections: Arc<Vec<Section>>,
+    pub(crate) taxonomies: Arc<Vec<Taxonomy>>,
     /// Pages that the themes have beside those of the content.
-    pub(crate) theme_pages: Vec<ThemePage>,
+    pub(crate) theme_pages: Arc<[ThemePage]>,
     /// The articles of lists and feeds, the newest first.
-    pub(crate) latest: Vec<usize>,
-    pub(crate) routes: Routes,
+    pub(crate) latest: Arc<Vec<usize>>,
+    pub(crate) routes: Arc<Routes>,
     /// What goes live or ends by itself, the soonest first.
-    pub(crate) turns: Vec<Turn>,
+    pub(crate) turns: Arc<Vec<Turn>>,
     /// The moment that the site shows.
     pub(crate) as_of: Moment,
     /// Where each file of `content/` is found on the site, by its path in that folder.
-    pub(crate) sources: BTreeMap<String, Address>,
+    pub(crate) sources: Arc<BTreeMap<String, Address>>,
     /// What the marks in every text stand for.
     pub(crate) readings: Frozen,
     /// The editors' own words: names in articles, and what the glossaries list.
@@ -68,7 +69,7 @@ pub(crate) struct Site {
 }
 
 /// An article in its place on the site.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) article: Arc<Article>,
     /// Every body that somebody wrote, the main one first; its length is one for most.

@@ -32,5 +32,6 @@ mod recipe;
 mod rust_source;
 mod served;
 mod sites;
+mod stress;
 mod theme;
 mod tree;

@@ -95,7 +95,7 @@ fn compare(base: &str, to_build: &[&str], to_serve: &[&str]) {
 
 /// A page without the script, which must stand in it exactly once; anything else as it is, and it
 /// must not have one.
-fn without_script(file: &str, body: Vec<u8>) -> Option<Vec<u8>> {
+pub(crate) fn without_script(file: &str, body: Vec<u8>) -> Option<Vec<u8>> {
     let Ok(text) = String::from_utf8(body.clone()) else { return Some(body) };
     let count = text.matches(SCRIPT).count();
     let expected = usize::from(file.ends_with(".html"));

@@ -1,12 +1,13 @@
 //! Where the site is put together again: after a save, and when the time of an article has come.
 //! It never answers a browser.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::desk::{Desk, tell};
 use crate::command::Report;
 use crate::deliver::preview::{Change, Reload, Saved};
-use crate::pipeline::{Pipeline, Touched};
+use crate::pipeline::{Pipeline, Revision, Touched};
 use crate::site::Turn;
 
 /// The driver, and all who want to know what it made.
@@ -26,16 +27,45 @@ impl Workshop {
     pub(super) fn saved(&self, saved: Saved) {
         let change = if only_styles(&saved) { Change::Style } else { Change::Content };
         match saved {
-            Saved::Paths(paths) => self.assemble(&Touched::Paths(paths), change),
+            Saved::Paths(paths) => self.revise(paths, change),
             Saved::Everything => self.assemble(&Touched::Nothing, change),
             Saved::Blind(error) => self.report.diagnostics(&[error.diagnostic()]),
         }
     }
 
+    /// Takes the short way if only bodies were edited, else the long one.
+    fn revise(&self, paths: Vec<PathBuf>, change: Change) {
+        let mut pipeline = self.lock();
+        match pipeline.revise(&self.desk.studio(), &paths) {
+            Revision::Nothing => {}
+            Revision::Bodies { studio, faults } => {
+                self.report.diagnostics(&faults);
+                if let Some(studio) = studio {
+                    self.desk.replace(studio);
+                    self.reload.changed(change);
+                }
+                tell(&self.reload, &faults, self.report.language);
+            }
+            Revision::Whole => self.assemble_with(pipeline, &Touched::Paths(paths), change),
+        }
+    }
+
     /// Puts the site together anew and shows it.
     pub(super) fn assemble(&self, touched: &Touched, change: Change) {
-        // A thread that failed left the memo as it was: every entry in it is whole.
-        let mut pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
+        self.assemble_with(self.lock(), touched, change);
+    }
+
+    /// A thread that failed left the memo as it was: every entry in it is whole.
+    fn lock(&self) -> MutexGuard<'_, Pipeline> {
+        self.pipeline.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn assemble_with(
+        &self,
+        mut pipeline: MutexGuard<'_, Pipeline>,
+        touched: &Touched,
+        change: Change,
+    ) {
         match pipeline.assemble(touched) {
             Ok(assembled) => {
                 self.report.diagnostics(&assembled.faults);
@@ -53,7 +83,7 @@ impl Workshop {
 
     /// What the site that is shown will do by itself, the soonest first.
     pub(super) fn turns(&self) -> Vec<Turn> {
-        self.desk.studio().site().turns.clone()
+        self.desk.studio().site().turns.to_vec()
     }
 
     /// How long until a moment in the site's zone.

@@ -13,7 +13,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use notify::event::ModifyKind;
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, Watcher as _};
 
 use super::PreviewError;
@@ -21,6 +21,9 @@ use super::roots::Roots;
 
 /// A save touches a path or two; that many are told after [`SHORT`].
 const FEW: usize = 4;
+/// How long it must be quiet when every file was seen to be closed after it was written, or to be
+/// renamed. Where the system tells of no closing, and for what is still open, [`SHORT`] holds.
+const DONE: Duration = Duration::from_millis(3);
 /// How long it must be quiet after a save. An editor that truncates and then writes takes less.
 const SHORT: Duration = Duration::from_millis(15);
 /// How long it must be quiet when many paths are touched, as a checkout does.
@@ -79,6 +82,8 @@ impl Drop for Watcher {
 #[derive(Debug, Default)]
 struct Heard {
     paths: BTreeSet<PathBuf>,
+    /// Those of them that somebody may still be writing.
+    open: BTreeSet<PathBuf>,
     everything: bool,
     blind: Option<PreviewError>,
     /// When the last of it was heard; absent when there is nothing.
@@ -99,6 +104,12 @@ impl Shared {
 
     /// Takes one report of the system. It must be quick: the system's queue is short.
     fn hear(&self, event: notify::Result<Event>) {
+        if let Ok(event) = &event
+            && event.kind == EventKind::Access(AccessKind::Close(AccessMode::Write))
+        {
+            self.lock().close(event);
+            self.woken.notify_all();
+        }
         // Reading is reported too, and most of what is reported is that we read.
         if event.as_ref().is_ok_and(|event| event.kind.is_access() && !event.need_rescan()) {
             return;
@@ -139,6 +150,15 @@ impl Shared {
 }
 
 impl Heard {
+    /// A file that was written has been closed.
+    fn close(&mut self, event: &Event) {
+        for path in &event.paths {
+            if self.open.remove(path) {
+                self.last = Some(Instant::now());
+            }
+        }
+    }
+
     fn add(&mut self, event: Event) {
         // Some systems report a folder as modified when a file in it is. Only a folder that came
         // or went stands for what lies beneath it.
@@ -146,7 +166,16 @@ impl Heard {
             EventKind::Modify(modify) => matches!(modify, ModifyKind::Name(_)),
             _ => true,
         };
+        let is_whole = matches!(
+            event.kind,
+            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_))
+        );
         for path in event.paths {
+            if !is_whole {
+                self.open.insert(path.clone());
+            } else if comes_or_goes {
+                self.open.remove(&path);
+            }
             if !self.paths.contains(&path) && (comes_or_goes || !path.is_dir()) {
                 self.paths.insert(path);
             }
@@ -154,6 +183,7 @@ impl Heard {
         if self.paths.len() > MANY {
             self.everything = true;
             self.paths.clear();
+            self.open.clear();
         }
     }
 
@@ -163,7 +193,11 @@ impl Heard {
 
     fn quiet_at(&self, began: Instant) -> Instant {
         let save = !self.everything && self.paths.len() <= FEW;
-        let quiet = if save { SHORT } else { LONG };
+        let quiet = match (save, self.open.is_empty()) {
+            (true, true) => DONE,
+            (true, false) => SHORT,
+            (false, _) => LONG,
+        };
         (self.last.unwrap_or(began) + quiet).min(began + LONGEST)
     }
 }
@@ -246,6 +280,24 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_whole_once_it_is_closed_or_renamed() {
+        let data = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let read = EventKind::Access(AccessKind::Close(AccessMode::Read));
+        let name = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        let is_open = |kinds: &[EventKind]| {
+            let heard = heard(kinds.iter().map(|&kind| Ok(at("/no-such/a", kind))).collect());
+            assert!(heard.paths.contains(&PathBuf::from("/no-such/a")));
+            !heard.open.is_empty()
+        };
+        assert!(is_open(&[data]));
+        assert!(is_open(&[data, read]));
+        assert!(is_open(&[data, closed, data]));
+        assert!(!is_open(&[data, data, closed]));
+        assert!(!is_open(&[name]));
+    }
+
+    #[test]
     fn a_watch_that_fails_is_told_as_blindness() {
         let limit = Err(Error::new(ErrorKind::MaxFilesWatch));
         assert!(matches!(heard(vec![limit]).blind, Some(PreviewError::TooManyFolders)));
@@ -256,6 +308,8 @@ mod tests {
         let began = Instant::now();
         let mut heard = Heard { last: Some(began), ..Heard::default() };
         heard.paths.insert("/a".into());
+        assert_eq!(heard.quiet_at(began), began + DONE);
+        heard.open.insert("/a".into());
         assert_eq!(heard.quiet_at(began), began + SHORT);
         heard.paths.extend((0..FEW).map(|n| PathBuf::from(n.to_string())));
         assert_eq!(heard.quiet_at(began), began + LONG);

@@ -74,7 +74,7 @@ pub(super) fn on_disk(
     let mut faults = Vec::new();
     for folder in folders {
         let dots = if *folder == "static" { DotFiles::Published } else { DotFiles::PassedOver };
-        let Tree { files: found, faults: own } = tree::walk(root, &layer.join(folder), dots)?;
+        let Tree { files: found, faults: own, .. } = tree::walk(root, &layer.join(folder), dots)?;
         faults.extend(own);
         for file in found {
             let path = format!("{folder}/{}", file.relative);
