@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-pub(crate) use respond::{Response, respond};
+pub(crate) use respond::{Response, Standing, respond, standing};
 pub(crate) use revise::Revision;
 
 use rayon::prelude::*;

@@ -2,6 +2,7 @@
 //! they are asked for, from the same functions that `build` uses. It writes nothing but the
 //! pictures that it keeps for later.
 
+mod about;
 mod clock;
 mod desk;
 mod workshop;
@@ -12,8 +13,8 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use self::desk::{Desk, tell};
-use self::workshop::Workshop;
+use self::desk::Desk;
+use self::workshop::{Workshop, signal};
 use super::{Ending, Global, Report, Showing};
 use crate::deliver::preview::{self, OpenBrowser, Port, PreviewError, Reload, Watcher};
 use crate::diagnostic::Diagnostic;
@@ -63,8 +64,8 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     let assembled = pipeline.assemble(&Touched::Nothing).map_err(|error| error.diagnostic())?;
     report.diagnostics(&assembled.faults);
     let reload = Reload::new();
-    let desk = Arc::new(Desk::new(assembled.studio, reload.clone(), report.clone()));
-    tell(&reload, &assembled.faults, report.language);
+    reload.changed(signal(&assembled.faults, report.language));
+    let desk = Arc::new(Desk::new(assembled.studio, assembled.faults, report.clone()));
     let home = format!("{}/", desk.studio().site().config.base_path());
     let workshop = Arc::new(Workshop::new(pipeline, desk.clone(), reload.clone(), report.clone()));
     let _watcher = watch(&root, workshop.clone()).map_err(|error| error.diagnostic())?;

@@ -6,7 +6,7 @@ use crate::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::project::Edition;
 use crate::render::{Markup, Page, Studio, asset};
-use crate::site::Scope;
+use crate::site::{Entry, Route, Scope};
 
 /// The answer to one request of a browser.
 pub(crate) enum Response {
@@ -23,28 +23,69 @@ pub(crate) enum Response {
 /// Answers for one path, percent-encoded as a browser sends it, with the bytes that [`super::produce`]
 /// would put there. Also returns what is wrong with the page.
 pub(crate) fn respond(studio: &Studio, path: &str) -> (Response, Vec<Diagnostic>) {
+    match locate(studio, path) {
+        Ok((edition, address)) => page_at(studio, edition, &address),
+        Err(answer) => *answer,
+    }
+}
+
+/// What stands at a path.
+pub(crate) struct Standing<'s> {
+    pub(crate) edition: &'s Edition,
+    /// The article, if it is one.
+    pub(crate) entry: Option<&'s Entry>,
+    /// The sources that its words come from.
+    pub(crate) sources: Vec<&'s str>,
+}
+
+/// Tells what stands at a path, if a page does.
+pub(crate) fn standing<'s>(studio: &'s Studio, path: &str) -> Option<Standing<'s>> {
+    let (edition, address) = locate(studio, path).ok()?;
+    let site = studio.site();
+    let route = site.routes.find(&address)?;
+    let entry = match route {
+        Route::Article(index) => site.entries.get(*index).map(AsRef::as_ref),
+        _ => None,
+    };
+    let written = match route {
+        Route::Section { section, .. } => {
+            site.sections.get(*section).map(|it| it.written.as_slice())
+        }
+        _ => entry.map(|entry| entry.written.as_slice()),
+    };
+    let sources = written.unwrap_or_default().iter().map(|article| &*article.path).collect();
+    Some(Standing { edition, entry, sources })
+}
+
+/// The edition and the address that a path means, or what it is answered with when it means none.
+fn locate<'s>(studio: &'s Studio, path: &str) -> Result<(&'s Edition, Address), Box<Answer>> {
     let site = studio.site();
     let base = site.config.base_path();
     let inner = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    let Some(inner) = inner else { return (missing(studio), Vec::new()) };
+    let Some(inner) = inner else { return Err(bare(missing(studio))) };
     if inner.is_empty() {
-        return (Response::Moved(format!("{base}/")), Vec::new());
+        return Err(bare(Response::Moved(format!("{base}/"))));
     }
     let at = |path: &str| Address::from_href(path).and_then(|address| resolve(studio, &address));
     // As every static host has it: a folder's page is found under its file's name, too.
     let folder = inner.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
-    let Some((edition, address)) = at(inner).or_else(|| folder.and_then(at)) else {
+    at(inner).or_else(|| folder.and_then(at)).ok_or_else(|| {
         if let Some(answer) = Address::from_href(inner).and_then(|it| picture_at(studio, &it)) {
-            return answer;
+            return Box::new(answer);
         }
         // A folder without its slash is what people type.
-        let response = match at(&format!("{inner}/")) {
+        bare(match at(&format!("{inner}/")) {
             Some(_) if !inner.ends_with('/') => Response::Moved(format!("{base}{inner}/")),
             _ => missing(studio),
-        };
-        return (response, Vec::new());
-    };
-    page_at(studio, edition, &address)
+        })
+    })
+}
+
+/// A response, and what is wrong with what it holds.
+type Answer = (Response, Vec<Diagnostic>);
+
+fn bare(response: Response) -> Box<Answer> {
+    Box::new((response, Vec::new()))
 }
 
 /// The edition and the address in the first edition that a path on the site means.

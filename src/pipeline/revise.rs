@@ -77,6 +77,17 @@ impl Pipeline {
         }
     }
 
+    /// Where readers of each edition find the one article among paths that were touched.
+    pub(crate) fn links(&self, studio: &Studio, paths: &[PathBuf]) -> Option<Vec<String>> {
+        let texts = &self.last.as_ref()?.texts;
+        let is_touched =
+            |file: &&TreeFile| paths.iter().any(|path| path.as_os_str() == file.path.as_os_str());
+        let mut touched = texts.iter().filter(is_touched);
+        let file = touched.next()?;
+        let address = studio.site().of_source(&file.relative)?;
+        touched.next().is_none().then(|| studio.links(address))
+    }
+
     fn take_in(&mut self, read: Vec<(String, Memo)>) {
         for (relative, memo) in read {
             if let Some(last) = &mut self.last {

@@ -94,6 +94,12 @@ impl Studio {
         &self.shelf.site
     }
 
+    /// Where an address is found in each edition.
+    pub(crate) fn links(&self, address: &Address) -> Vec<String> {
+        let editions = self.site().config.editions.iter();
+        editions.map(|edition| link::edition_path(self.site(), &edition.path, address)).collect()
+    }
+
     /// Why no page can be made from the templates, if so.
     pub(crate) fn template_faults(&self) -> &[Diagnostic] {
         &self.unreadable

@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use super::{Entry, Route, Shown, Site};
-use crate::address::Address;
 use crate::article::{Article, Moment};
 use crate::project::CONTENT;
 use crate::script::Readings;
@@ -37,11 +36,6 @@ impl Site {
             Route::Article(index) => Some(*index),
             _ => None,
         }
-    }
-
-    /// Where an article of the site stands, by the path of its source.
-    pub(crate) fn address_of(&self, path: &str) -> Option<&Address> {
-        self.sources.get(path.strip_prefix(CONTENT)?.strip_prefix('/')?)
     }
 }
 

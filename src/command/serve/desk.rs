@@ -2,58 +2,83 @@
 //! terminal. It never reads a source.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use super::about;
 use crate::command::Report;
-use crate::deliver::preview::{self, Answer, Change, Reload};
+use crate::deliver::preview::{self, About, Answer};
 use crate::diagnostic::{Diagnostic, Language, Paint, render};
 use crate::pipeline::{self, Response};
 use crate::render::Studio;
 
 /// The site as the preview answers for it; replaced as a whole after every change.
 pub(super) struct Desk {
-    studio: RwLock<Arc<Studio>>,
-    reload: Reload,
+    shown: RwLock<Shown>,
     report: Report,
-    /// What was last told of each page, so that a page that is reloaded does not repeat it.
+    /// What is wrong with the pages that were made of the site that is shown.
+    seen: Mutex<HashMap<String, Vec<Diagnostic>>>,
+    /// What was last told of each page, so that a page that is made again does not repeat it.
     told: Mutex<HashMap<String, String>>,
 }
 
+#[derive(Clone)]
+struct Shown {
+    studio: Arc<Studio>,
+    /// What is wrong with the sources.
+    faults: Arc<Vec<Diagnostic>>,
+}
+
 impl Desk {
-    pub(super) fn new(studio: Studio, reload: Reload, report: Report) -> Self {
-        let studio = RwLock::new(Arc::new(studio));
-        Self { studio, reload, report, told: Mutex::default() }
+    pub(super) fn new(studio: Studio, faults: Vec<Diagnostic>, report: Report) -> Self {
+        let shown = RwLock::new(Shown { studio: Arc::new(studio), faults: Arc::new(faults) });
+        Self { shown, report, seen: Mutex::default(), told: Mutex::default() }
     }
 
-    /// Tells what is wrong with a page when it is first seen, or seen to be wrong otherwise.
-    fn tell_of_page(&self, path: &str, faults: &[Diagnostic]) {
+    pub(super) fn studio(&self) -> Arc<Studio> {
+        self.shown().studio
+    }
+
+    /// Shows another site, if there is one, and what is wrong with the sources now.
+    pub(super) fn replace(&self, studio: Option<Studio>, faults: Vec<Diagnostic>) {
+        let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        shown.faults = Arc::new(faults);
+        if let Some(studio) = studio {
+            shown.studio = Arc::new(studio);
+            // Still under the lock: who remembers a page of the old site looks first whether it is shown.
+            lock(&self.seen).clear();
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps what is wrong with a page, and tells it when it is first seen, or seen to be wrong otherwise.
+    fn remember(&self, studio: &Arc<Studio>, path: &str, faults: &[Diagnostic]) {
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&shown.studio, studio) {
+            lock(&self.seen).insert(path.to_owned(), faults.to_vec());
+        }
+        drop(shown);
         let text = all_as_text(faults, self.report.language);
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = lock(&self.told);
         if told.get(path).map_or(text.is_empty(), |before| *before == text) {
             return;
         }
         told.insert(path.to_owned(), text);
         drop(told);
         self.report.diagnostics(faults);
-        if faults.iter().any(Diagnostic::is_error) {
-            tell(&self.reload, faults, self.report.language);
-        }
-    }
-
-    pub(super) fn studio(&self) -> Arc<Studio> {
-        self.studio.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(super) fn replace(&self, studio: Studio) {
-        *self.studio.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(studio);
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
 impl preview::Site for Desk {
     fn answer(&self, path: &str) -> Answer {
-        let (response, faults) = pipeline::respond(&self.studio(), path);
-        self.tell_of_page(path, &faults);
+        let studio = self.studio();
+        let (response, faults) = pipeline::respond(&studio, path);
+        // Of addresses where nothing stands there is no end.
+        if !matches!(response, Response::Missing { .. } | Response::Moved(_)) {
+            self.remember(&studio, path, &faults);
+        }
         let html = "text/html; charset=utf-8";
         match response {
             Response::Found { media_type, bytes } => {
@@ -71,6 +96,17 @@ impl preview::Site for Desk {
             }
         }
     }
+
+    fn about(&self, path: &str) -> About {
+        let Shown { studio, faults } = self.shown();
+        let seen = lock(&self.seen).get(path).cloned();
+        let of_page = seen.unwrap_or_else(|| pipeline::respond(&studio, path).1);
+        about::about(&studio, path, &faults, &of_page, self.report.language)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a browser shows when a page cannot be made: the diagnostics, as text.
@@ -83,18 +119,8 @@ fn failure_page(faults: &[Diagnostic], language: Language) -> String {
     )
 }
 
-fn all_as_text(faults: &[Diagnostic], language: Language) -> String {
+pub(super) fn all_as_text(faults: &[Diagnostic], language: Language) -> String {
     let all: Vec<String> =
         faults.iter().map(|fault| render(fault, language, Paint::Plain)).collect();
     all.join("\n\n")
-}
-
-/// Tells open pages of errors, or that there are none any more.
-pub(super) fn tell(reload: &Reload, faults: &[Diagnostic], language: Language) {
-    let errors: Vec<Diagnostic> = faults.iter().filter(|fault| fault.is_error()).cloned().collect();
-    if errors.is_empty() {
-        reload.changed(Change::Healed);
-    } else {
-        reload.changed(Change::Fault(all_as_text(&errors, language)));
-    }
 }

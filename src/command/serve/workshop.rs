@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::desk::{Desk, tell};
+use super::desk::{Desk, all_as_text};
 use crate::command::Report;
 use crate::deliver::preview::{Change, Reload, Saved};
-use crate::pipeline::{Pipeline, Revision, Touched};
+use crate::diagnostic::{Diagnostic, Language};
+use crate::pipeline::{Assembled, Pipeline, Revision, Touched};
+use crate::render::Studio;
 use crate::site::Turn;
 
 /// The driver, and all who want to know what it made.
@@ -39,12 +41,9 @@ impl Workshop {
         match pipeline.revise(&self.desk.studio(), &paths) {
             Revision::Nothing => {}
             Revision::Bodies { studio, faults } => {
-                self.report.diagnostics(&faults);
-                if let Some(studio) = studio {
-                    self.desk.replace(studio);
-                    self.reload.changed(change);
-                }
-                tell(&self.reload, &faults, self.report.language);
+                let change =
+                    studio.as_ref().map(|studio| self.change(&pipeline, studio, &paths, change));
+                self.show(studio, faults, change);
             }
             Revision::Whole => self.assemble_with(pipeline, &Touched::Paths(paths), change),
         }
@@ -67,18 +66,36 @@ impl Workshop {
         change: Change,
     ) {
         match pipeline.assemble(touched) {
-            Ok(assembled) => {
-                self.report.diagnostics(&assembled.faults);
-                self.desk.replace(assembled.studio);
-                tell(&self.reload, &assembled.faults, self.report.language);
-                self.reload.changed(change);
+            Ok(Assembled { studio, faults }) => {
+                let paths = match touched {
+                    Touched::Paths(paths) => paths.as_slice(),
+                    Touched::Nothing => &[],
+                };
+                let change = self.change(&pipeline, &studio, paths, change);
+                self.show(Some(studio), faults, Some(change));
             }
-            Err(error) => {
-                let diagnostic = error.diagnostic();
-                tell(&self.reload, std::slice::from_ref(&diagnostic), self.report.language);
-                self.report.diagnostics(&[diagnostic]);
-            }
+            Err(error) => self.show(None, vec![error.diagnostic()], None),
         }
+    }
+
+    /// A save of one article leads to it.
+    fn change(
+        &self,
+        pipeline: &Pipeline,
+        studio: &Studio,
+        paths: &[PathBuf],
+        change: Change,
+    ) -> Change {
+        let links = || pipeline.links(studio, paths).map(Change::Article);
+        if change == Change::Content { links().unwrap_or(change) } else { change }
+    }
+
+    /// Shows browsers and terminal how things stand.
+    fn show(&self, studio: Option<Studio>, faults: Vec<Diagnostic>, change: Option<Change>) {
+        self.report.diagnostics(&faults);
+        let signal = signal(&faults, self.report.language);
+        self.desk.replace(studio, faults);
+        self.reload.all_changed(change.into_iter().chain([signal]));
     }
 
     /// What the site that is shown will do by itself, the soonest first.
@@ -90,6 +107,11 @@ impl Workshop {
     pub(super) fn until(&self, turn: &Turn) -> std::time::Duration {
         turn.at.wait(&self.desk.studio().site().config.timezone)
     }
+}
+
+/// What pages are told of what is wrong: all of it, so that they ask again when any of it changes.
+pub(super) fn signal(faults: &[Diagnostic], language: Language) -> Change {
+    if faults.is_empty() { Change::Healed } else { Change::Fault(all_as_text(faults, language)) }
 }
 
 /// Whether only stylesheets were saved: then pages stay, and fetch their styles again.

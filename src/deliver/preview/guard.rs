@@ -97,7 +97,7 @@ fn literal(name: &str) -> Option<IpAddr> {
 
 /// Whether a path can be an address: it decodes, does not climb, holds no control character and
 /// no backslash. Two slashes at its start would turn a redirect into one to another host.
-fn is_sound(path: &str) -> bool {
+pub(super) fn is_sound(path: &str) -> bool {
     let plain = address::decode(path);
     plain.is_some_and(|plain| !plain.contains('\\') && !plain.starts_with("//"))
         && Address::from_href(path).is_some()

@@ -3,14 +3,17 @@
 //!
 //! - `server` answers requests, `guard` refuses those that are not for us, `port` finds a place
 //!   to listen, `browser` opens the first page;
-//! - `reload` holds what the open pages should know, `client.js` is the part that runs in them;
+//! - `reload` holds what the open pages should know, `client` is the part that runs in them, `about` what
+//!   it shows beside a page;
 //! - `watch` tells which sources were saved, `roots` knows them by name, `droppings` what editors
 //!   leave beside them.
 //!
 //! It never knows what an article is, never reads or writes a file of the site, and never serves
 //! anything but what the [`Site`] gives it and its own script.
 
+mod about;
 mod browser;
+mod client;
 mod droppings;
 mod error;
 mod guard;
@@ -24,9 +27,10 @@ mod watch;
 
 use std::net::IpAddr;
 
-pub(crate) use error::PreviewError;
+pub(crate) use about::{About, Words};
 #[cfg(test)]
-pub(crate) use reload::with_reload_script;
+pub(crate) use client::with_reload_script;
+pub(crate) use error::PreviewError;
 pub(crate) use reload::{Change, Reload};
 pub(crate) use server::run;
 #[cfg(test)]
@@ -39,6 +43,9 @@ pub(crate) trait Site: Send + Sync {
     /// The answer to one address: the path of the request line, still percent-encoded, without
     /// the query. The guard has made sure that it decodes and does not climb.
     fn answer(&self, path: &str) -> Answer;
+
+    /// What is to be known of the page at such a path.
+    fn about(&self, path: &str) -> About;
 }
 
 /// What a browser is told.

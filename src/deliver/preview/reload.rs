@@ -12,29 +12,24 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::body::Bytes;
 use futures_core::Stream;
-use memchr::memmem;
 use tokio::sync::watch;
 
 /// Where pages listen.
 pub(super) const EVENTS: &str = "/_jianfan/events";
-/// Where the script for pages stands.
-pub(super) const SCRIPT: &str = "/_jianfan/reload.js";
-/// The script itself.
-pub(super) const CLIENT: &str = include_str!("client.js");
-
-/// The one thing the preview adds to a page.
-const TAG: &[u8] = b"<script src=\"/_jianfan/reload.js\"></script>";
-/// What the overlay's button is called by a screen reader.
-const CLOSE: &str = "收起";
+/// Where a page asks what is to be known of it.
+pub(super) const ABOUT: &str = "/_jianfan/about";
 
 /// What has happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// Pages may read differently: each looks again and reloads if it does.
+    /// Pages may read differently: each looks again and changes if it does.
     Content,
+    /// So they may, for an article was saved. It stands at these links, one an edition; pages go there
+    /// if their readers want to.
+    Article(Vec<String>),
     /// Only styles have changed: pages fetch them anew and stay.
     Style,
-    /// Something is wrong; pages show this text, as text, over the last good page.
+    /// Something is wrong, and this is what; pages ask what is to be shown.
     Fault(String),
     /// Nothing is wrong any longer.
     Healed,
@@ -49,8 +44,17 @@ struct State {
     content: u64,
     style: u64,
     fault: Option<String>,
+    saved: Option<SavedArticle>,
     /// The state as an event, written once for all pages.
     event: Bytes,
+}
+
+/// The article that was saved last.
+#[derive(Debug)]
+struct SavedArticle {
+    /// The state of the content since then: another number, another save.
+    number: u64,
+    hrefs: Vec<String>,
 }
 
 impl Reload {
@@ -60,7 +64,8 @@ impl Reload {
         // finds another number and looks again.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let start = u64::try_from(now.as_millis()).unwrap_or_default();
-        let mut state = State { content: start, style: start, fault: None, event: Bytes::new() };
+        let mut state =
+            State { content: start, style: start, fault: None, saved: None, event: Bytes::new() };
         state.event = state.written();
         Self(watch::Sender::new(state))
     }
@@ -68,17 +73,20 @@ impl Reload {
     /// Tells all open pages, and those that open later. Call it when the site already answers
     /// what is new.
     pub(crate) fn changed(&self, change: Change) {
+        self.all_changed([change]);
+    }
+
+    /// Tells several things at once.
+    pub(crate) fn all_changed(&self, changes: impl IntoIterator<Item = Change>) {
         self.0.send_if_modified(|state| {
-            match change {
-                Change::Content => state.content += 1,
-                Change::Style => state.style += 1,
-                Change::Fault(text) if state.fault.as_ref() == Some(&text) => return false,
-                Change::Fault(text) => state.fault = Some(text),
-                Change::Healed if state.fault.is_none() => return false,
-                Change::Healed => state.fault = None,
+            let mut is_news = false;
+            for change in changes {
+                is_news |= state.take_in(change);
             }
-            state.event = state.written();
-            true
+            if is_news {
+                state.event = state.written();
+            }
+            is_news
         });
     }
 
@@ -103,13 +111,33 @@ impl Reload {
 }
 
 impl State {
+    /// Whether it is news.
+    fn take_in(&mut self, change: Change) -> bool {
+        match change {
+            Change::Content => self.content += 1,
+            Change::Article(hrefs) => {
+                self.content += 1;
+                self.saved = Some(SavedArticle { number: self.content, hrefs });
+            }
+            Change::Style => self.style += 1,
+            Change::Fault(text) if self.fault.as_ref() == Some(&text) => return false,
+            Change::Fault(text) => self.fault = Some(text),
+            Change::Healed if self.fault.is_none() => return false,
+            Change::Healed => self.fault = None,
+        }
+        true
+    }
+
     fn written(&self) -> Bytes {
+        let saved = self.saved.as_ref().map(
+            |saved| serde_json::json!({ "number": saved.number.to_string(), "hrefs": saved.hrefs }),
+        );
         // JSON has no line break of its own, so one `data` line holds it.
         let data = serde_json::json!({
             "content": self.content.to_string(),
             "style": self.style.to_string(),
             "fault": self.fault,
-            "close": CLOSE,
+            "saved": saved,
         });
         Bytes::from(format!("retry: 500\ndata: {data}\n\n"))
     }
@@ -155,42 +183,9 @@ impl Stream for Events {
     }
 }
 
-/// A page as the preview answers it: the built bytes with the script before the last `</body>`,
-/// or at the end where there is none.
-pub(crate) fn with_reload_script(body: &[u8]) -> Vec<u8> {
-    let at = last_body_end(body).unwrap_or(body.len());
-    let (before, after) = body.split_at_checked(at).unwrap_or((body, &[]));
-    [before, TAG, after].concat()
-}
-
-fn last_body_end(body: &[u8]) -> Option<usize> {
-    memmem::rfind_iter(body, b"</").find(|&at| {
-        let name = body.get(at + 2..).and_then(|rest| rest.split_first_chunk::<5>());
-        name.is_some_and(|([name @ .., end], _)| {
-            name.eq_ignore_ascii_case(b"body") && matches!(end, b'>' | b' ' | b'\t' | b'\n' | b'\r')
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_script_stands_before_the_last_end_of_the_body() {
-        let tag = std::str::from_utf8(TAG).unwrap();
-        for (before, after) in [
-            ("<html><body><p>一</p>", "</body></html>\n"),
-            ("<pre>&lt;/body> </body> </pre>", "</BODY\n></html>"),
-            ("<p>没有</p></bodyx>", ""),
-            ("</bod", ""),
-            ("", ""),
-        ] {
-            let built = format!("{before}{after}");
-            let served = with_reload_script(built.as_bytes());
-            assert_eq!(String::from_utf8(served).unwrap(), format!("{before}{tag}{after}"));
-        }
-    }
 
     #[test]
     fn what_is_no_news_is_not_told() {
@@ -215,14 +210,5 @@ mod tests {
         assert!(!data.contains(['\n', '\r']));
         let read: serde_json::Value = serde_json::from_str(data).unwrap();
         assert_eq!(read["fault"], "一\n\r\n二\r\u{2028}</script>\u{0}\"");
-    }
-
-    #[test]
-    fn the_script_is_small_and_holds_no_words_of_its_own() {
-        assert!(CLIENT.len() < 4096, "{}", CLIENT.len());
-        assert!(CLIENT.is_ascii());
-        assert!(!CLIENT.contains("innerHTML"));
-        assert!(CLIENT.contains(EVENTS));
-        assert!(std::str::from_utf8(TAG).unwrap().contains(SCRIPT));
     }
 }

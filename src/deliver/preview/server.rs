@@ -1,6 +1,7 @@
 //! Answers requests until it is told to stop: pages and files from the [`Site`], events and the
 //! script from `reload`. It never caches, never renders itself, and never waits for slow pages.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::{future, io, thread};
@@ -17,9 +18,11 @@ use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 use tokio::task;
 
+use super::client::{CLIENT, SCRIPT, with_reload_script};
 use super::guard::{self, Guard};
-use super::reload::{self, Reload, Stamp, with_reload_script};
+use super::reload::{self, Reload, Stamp};
 use super::{Answer, OpenBrowser, Options, PreviewError, Site, browser, port};
+use crate::address;
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
@@ -76,7 +79,8 @@ async fn serve(
     });
     let router = Router::new()
         .route(reload::EVENTS, get(events))
-        .route(reload::SCRIPT, get(script))
+        .route(reload::ABOUT, get(about))
+        .route(SCRIPT, get(script))
         .fallback(page)
         .with_state(state)
         .layer(middleware::from_fn_with_state(Guard::new(bound), guard::stand));
@@ -102,8 +106,27 @@ async fn events(State(preview): State<Preview>) -> Response {
     ([(CONTENT_TYPE, "text/event-stream")], stream).into_response()
 }
 
+/// What is to be known of the page whose path the query names, percent-encoded once more.
+async fn about(State(preview): State<Preview>, uri: Uri) -> Response {
+    let given = uri.query().and_then(|query| address::decode(query.strip_prefix("at=")?));
+    let Some(path) = given.filter(|path| guard::is_sound(path)).map(Cow::into_owned) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let Ok(permit) = preview.makers.acquire_owned().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let told = task::spawn_blocking(move || {
+        let _permit = permit;
+        preview.site.about(&path).json()
+    });
+    match told.await {
+        Ok(json) => ([(CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
 async fn script() -> Response {
-    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], reload::CLIENT).into_response()
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], CLIENT).into_response()
 }
 
 async fn page(State(preview): State<Preview>, uri: Uri) -> Response {

@@ -79,7 +79,7 @@ fn a_redirect_cannot_write_headers() {
 fn the_script_is_served() {
     let preview = start(small_site);
     let answer = preview.ask("GET", "/_jianfan/reload.js");
-    assert_eq!((answer.status, answer.body.as_str()), (200, include_str!("../client.js")));
+    assert_eq!((answer.status, answer.body.as_str()), (200, super::super::client::CLIENT));
     assert_headers(&answer, "text/javascript; charset=utf-8", answer.body.len());
 }
 

@@ -28,6 +28,10 @@ impl<F: Fn(&str) -> Answer + Send + Sync> Site for Pages<F> {
     fn answer(&self, path: &str) -> Answer {
         (self.0)(path)
     }
+
+    fn about(&self, path: &str) -> About {
+        About { badge: vec![path.to_owned()], ..About::default() }
+    }
 }
 
 pub(super) fn small_site(path: &str) -> Answer {
