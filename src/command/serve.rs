@@ -5,9 +5,10 @@
 mod about;
 mod clock;
 mod desk;
+mod ready;
 mod workshop;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
         open: if options.open { OpenBrowser::Yes } else { OpenBrowser::No },
     };
     let ready = |address| {
-        say_ready(report, address, &home);
+        ready::say(report, address, &home);
         if options.showing.is_now() {
             clock::announce(&workshop);
         }
@@ -90,15 +91,6 @@ fn parse_port(text: &str) -> Result<Port, String> {
         return Ok(Port::Auto { from: PORT });
     }
     text.parse().map(Port::Fixed).map_err(|_| "端口是 0 到 65535 的数，或 auto".to_owned())
-}
-
-fn say_ready(report: &Report, address: SocketAddr, home: &str) {
-    report.say(
-        &format!("预览：http://{address}{home}\n保存稿件后页面自动更新；按 Ctrl+C 结束。"),
-        &format!(
-            "Preview: http://{address}{home}\nPages reload when a file is saved; Ctrl+C ends."
-        ),
-    );
 }
 
 fn watch(root: &Path, workshop: Arc<Workshop>) -> Result<Watcher, PreviewError> {

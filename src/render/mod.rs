@@ -20,7 +20,7 @@ mod linked_data;
 mod names;
 mod offer;
 mod picture;
-mod qr;
+pub(crate) mod qr;
 mod query;
 mod redirect;
 mod resize;

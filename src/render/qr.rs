@@ -1,4 +1,4 @@
-//! An address as a QR code, drawn as inline SVG. It knows nothing of pages.
+//! An address as a QR code: inline SVG for pages, lines of text for a terminal. It knows nothing of pages.
 
 use std::sync::OnceLock;
 
@@ -43,6 +43,25 @@ pub(super) fn svg(url: &str) -> String {
          height=\"132\" role=\"img\" aria-hidden=\"true\" shape-rendering=\"crispEdges\">\
          <path fill=\"#fff\" d=\"M0 0h{size}v{size}H0z\"/><path d=\"{path}\"/></svg>"
     )
+}
+
+/// The code for `url` in half blocks, two rows of modules a line; nothing when it is too long for one.
+/// What is light is drawn, as on a terminal that writes light on dark.
+pub(crate) fn lines(url: &str) -> Vec<String> {
+    let Some((width, modules)) = modules(url) else { return Vec::new() };
+    let size = width + 2 * QUIET;
+    let is_dark = |x: usize, y: usize| {
+        let at = |n: usize| n.checked_sub(QUIET).filter(|n| *n < width);
+        let module = at(x).zip(at(y)).and_then(|(x, y)| modules.get(y * width + x));
+        module.is_some_and(|color| *color == Color::Dark)
+    };
+    let block = |x: usize, y: usize| match (is_dark(x, y), y + 1 < size && !is_dark(x, y + 1)) {
+        (false, true) => '█',
+        (false, false) => '▀',
+        (true, true) => '▄',
+        (true, false) => ' ',
+    };
+    (0..size).step_by(2).map(|y| (0..size).map(|x| block(x, y)).collect()).collect()
 }
 
 /// Appends a number of at most three digits: no code has a thousand modules in a row. Formatting

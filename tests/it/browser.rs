@@ -109,12 +109,17 @@ impl OpenPage {
     /// Waits until the page has a title that holds `text`, and gives the line of it. The browser's
     /// own list of pages tells.
     pub(crate) fn wait_for_title(&self, text: &str) -> String {
+        self.wait_for_title_or(text, text)
+    }
+
+    /// The same for one of two texts.
+    pub(crate) fn wait_for_title_or(&self, text: &str, other: &str) -> String {
         let start = Instant::now();
         loop {
             let list =
                 String::from_utf8_lossy(&http::get(&self.host, "/json/list").body).into_owned();
             let mut titles = list.lines().filter(|line| line.contains("\"title\""));
-            if let Some(line) = titles.find(|line| line.contains(text)) {
+            if let Some(line) = titles.find(|line| line.contains(text) || line.contains(other)) {
                 return line.to_owned();
             }
             assert!(start.elapsed() < http::PATIENCE, "“{text}” never came: {list}");

@@ -73,6 +73,28 @@ impl Preview {
         Self { child, host, said }
     }
 
+    /// The system's number of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until the process has ended.
+    pub(crate) fn wait_for_the_end(&mut self) -> std::process::ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "it does not end; {}", self.said());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// `127.0.0.1:40123`
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Everything on its error stream so far.
     pub(crate) fn said(&self) -> String {
         self.said.lock().unwrap().clone()

@@ -25,6 +25,8 @@ mod house;
 mod http;
 mod journey;
 mod killed;
+mod live;
+mod load;
 mod output;
 mod pictures;
 mod program;

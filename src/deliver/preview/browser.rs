@@ -13,15 +13,20 @@ pub(super) fn open(bound: SocketAddr) {
     thread::spawn(move || command.status());
 }
 
-/// The home page as a browser on this machine asks for it. "Every interface" (0.0.0.0) is an
-/// address to listen on, not one to go to.
+/// The home page as a browser on this machine asks for it.
 fn home(bound: SocketAddr) -> String {
+    format!("http://{}/", here(bound))
+}
+
+/// The address at which a browser on this machine finds the server. "Every interface" (0.0.0.0) is an
+/// address to listen on, not one to go to.
+pub(crate) fn here(bound: SocketAddr) -> SocketAddr {
     let ip = match bound.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
-    format!("http://{}/", SocketAddr::new(ip, bound.port()))
+    SocketAddr::new(ip, bound.port())
 }
 
 fn opener(url: &str) -> Command {

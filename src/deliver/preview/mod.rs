@@ -2,7 +2,7 @@
 //! they are out of date, and watches the sources.
 //!
 //! - `server` answers requests, `guard` refuses those that are not for us, `port` finds a place
-//!   to listen, `browser` opens the first page;
+//!   to listen, `browser` opens the first page, `lan` tells where a phone finds it;
 //! - `reload` holds what the open pages should know, `client` is the part that runs in them, `about` what
 //!   it shows beside a page;
 //! - `watch` tells which sources were saved, `roots` knows them by name, `droppings` what editors
@@ -17,6 +17,7 @@ mod client;
 mod droppings;
 mod error;
 mod guard;
+mod lan;
 mod port;
 mod reload;
 mod roots;
@@ -28,9 +29,11 @@ mod watch;
 use std::net::IpAddr;
 
 pub(crate) use about::{About, Words};
+pub(crate) use browser::here;
 #[cfg(test)]
 pub(crate) use client::with_reload_script;
 pub(crate) use error::PreviewError;
+pub(crate) use lan::for_others;
 pub(crate) use reload::{Change, Reload};
 pub(crate) use server::run;
 #[cfg(test)]

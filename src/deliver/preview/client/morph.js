@@ -3,7 +3,9 @@
 // that what readers and the page's own scripts did to it stays. Gives false where only loading the page anew is right.
 const morph = (() => {
   const real = new WeakMap();
-  const ACTS = 'script, template, form, dialog, iframe, object, embed, video, audio';
+  // A script of JSON is data.
+  const SCRIPT = 'script:not([type$="json"])';
+  const ACTS = `${SCRIPT}, template, form, dialog, iframe, object, embed, video, audio`;
   class Anew extends Error {}
 
   const pair = (base, node) => {
@@ -84,7 +86,7 @@ const morph = (() => {
     const kept = new Set(found);
     olds.forEach((child, at) => {
       if (kept.has(at)) return;
-      if (isElement(child) && child.matches('script')) throw new Anew();
+      if (isElement(child) && child.matches(SCRIPT)) throw new Anew();
       real.get(child)?.remove();
       child.remove();
     });
@@ -116,7 +118,7 @@ const morph = (() => {
       node.data = next.data;
       return;
     }
-    if (old.matches('script, template')) throw new Anew();
+    if (old.matches(`${SCRIPT}, template`)) throw new Anew();
     attributes(old, next, node);
     children(old, next, node);
   };
