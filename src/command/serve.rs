@@ -5,19 +5,21 @@
 mod about;
 mod clock;
 mod desk;
+mod news;
 mod ready;
 mod workshop;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
 
 use self::desk::Desk;
-use self::workshop::{Workshop, signal};
+use self::news::News;
+use self::workshop::Workshop;
 use super::{Ending, Global, Report, Showing};
-use crate::deliver::preview::{self, OpenBrowser, Port, PreviewError, Reload, Watcher};
+use crate::deliver::preview::{self, OpenBrowser, Port, PreviewError, Reload, Saved, Watcher};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Pipeline, Touched};
 use crate::project::{self, CONFIG_FILE, GLOSSARY_FILE};
@@ -60,16 +62,23 @@ pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending
 fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<Diagnostic>> {
     let root = project::find_root(global.root.as_deref()).map_err(|e| e.diagnostic())?;
     let visibility = if options.published { Visibility::Public } else { Visibility::Everything };
+    // First, so that nothing is missed that is saved while the site is being read; it is told after.
+    let opened: Arc<OnceLock<Arc<Workshop>>> = Arc::default();
+    let hears = opened.clone();
+    let _watcher =
+        watch(&root, move |saved| hears.wait().saved(saved)).map_err(|error| error.diagnostic())?;
     let mut pipeline =
         Pipeline::new(options.showing.order(root.clone(), visibility), Arc::default());
     let assembled = pipeline.assemble(&Touched::Nothing).map_err(|error| error.diagnostic())?;
-    report.diagnostics(&assembled.faults);
-    let reload = Reload::new();
-    reload.changed(signal(&assembled.faults, report.language));
+    let (reload, mut news) = (Reload::new(), News::default());
+    let (new, signal) = news.take_in(&assembled.faults);
+    report.diagnostics(&new);
+    reload.changed(signal);
     let desk = Arc::new(Desk::new(assembled.studio, assembled.faults, report.clone()));
     let home = format!("{}/", desk.studio().site().config.base_path());
-    let workshop = Arc::new(Workshop::new(pipeline, desk.clone(), reload.clone(), report.clone()));
-    let _watcher = watch(&root, workshop.clone()).map_err(|error| error.diagnostic())?;
+    let workshop =
+        Arc::new(Workshop::new(pipeline, (desk.clone(), news), reload.clone(), report.clone()));
+    opened.get_or_init(|| workshop.clone());
     // A site that is shown as of a day stands still.
     let _clock = options.showing.is_now().then(|| clock::start(workshop.clone()));
     let at = preview::Options {
@@ -93,12 +102,15 @@ fn parse_port(text: &str) -> Result<Port, String> {
     text.parse().map(Port::Fixed).map_err(|_| "端口是 0 到 65535 的数，或 auto".to_owned())
 }
 
-fn watch(root: &Path, workshop: Arc<Workshop>) -> Result<Watcher, PreviewError> {
+fn watch(
+    root: &Path,
+    on_change: impl FnMut(Saved) + Send + 'static,
+) -> Result<Watcher, PreviewError> {
     let folders = [project::CONTENT, "themes", "templates", "static", "kinds", "data"];
     let paths = folders
         .iter()
         .chain(&[CONFIG_FILE, GLOSSARY_FILE])
         .map(|folder| root.join(folder))
         .collect();
-    preview::watch(paths, move |saved| workshop.saved(saved))
+    preview::watch(paths, on_change)
 }

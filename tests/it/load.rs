@@ -16,7 +16,7 @@ const CLIENTS: usize = 64;
 
 #[test]
 fn many_pages_that_load_again_at_once_are_all_answered_in_bounded_memory() {
-    let requests = std::env::var("JIANFAN_REQUESTS").map_or(1920, |given| given.parse().unwrap());
+    let requests = std::env::var("JIANFAN_REQUESTS").map_or(768, |given| given.parse().unwrap());
     let sample = Sample::new();
     let article = sample.root().join("content/news/county/night-school.md");
     let good = fs::read_to_string(&article).unwrap();

@@ -119,7 +119,7 @@ fn failure_page(faults: &[Diagnostic], language: Language) -> String {
     )
 }
 
-pub(super) fn all_as_text(faults: &[Diagnostic], language: Language) -> String {
+fn all_as_text(faults: &[Diagnostic], language: Language) -> String {
     let all: Vec<String> =
         faults.iter().map(|fault| render(fault, language, Paint::Plain)).collect();
     all.join("\n\n")

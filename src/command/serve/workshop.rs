@@ -4,10 +4,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::desk::{Desk, all_as_text};
+use super::desk::Desk;
+use super::news::News;
 use crate::command::Report;
 use crate::deliver::preview::{Change, Reload, Saved};
-use crate::diagnostic::{Diagnostic, Language};
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Assembled, Pipeline, Revision, Touched};
 use crate::render::Studio;
 use crate::site::Turn;
@@ -17,12 +18,19 @@ pub(super) struct Workshop {
     pipeline: Mutex<Pipeline>,
     desk: Arc<Desk>,
     reload: Reload,
+    news: Mutex<News>,
     pub(super) report: Report,
 }
 
 impl Workshop {
-    pub(super) fn new(pipeline: Pipeline, desk: Arc<Desk>, reload: Reload, report: Report) -> Self {
-        Self { pipeline: Mutex::new(pipeline), desk, reload, report }
+    pub(super) fn new(
+        pipeline: Pipeline,
+        (desk, news): (Arc<Desk>, News),
+        reload: Reload,
+        report: Report,
+    ) -> Self {
+        let (pipeline, news) = (Mutex::new(pipeline), Mutex::new(news));
+        Self { pipeline, desk, reload, news, report }
     }
 
     /// Something was saved.
@@ -92,8 +100,9 @@ impl Workshop {
 
     /// Shows browsers and terminal how things stand.
     fn show(&self, studio: Option<Studio>, faults: Vec<Diagnostic>, change: Option<Change>) {
-        self.report.diagnostics(&faults);
-        let signal = signal(&faults, self.report.language);
+        let (new, signal) =
+            self.news.lock().unwrap_or_else(PoisonError::into_inner).take_in(&faults);
+        self.report.diagnostics(&new);
         self.desk.replace(studio, faults);
         self.reload.all_changed(change.into_iter().chain([signal]));
     }
@@ -107,11 +116,6 @@ impl Workshop {
     pub(super) fn until(&self, turn: &Turn) -> std::time::Duration {
         turn.at.wait(&self.desk.studio().site().config.timezone)
     }
-}
-
-/// What pages are told of what is wrong: all of it, so that they ask again when any of it changes.
-pub(super) fn signal(faults: &[Diagnostic], language: Language) -> Change {
-    if faults.is_empty() { Change::Healed } else { Change::Fault(all_as_text(faults, language)) }
 }
 
 /// Whether only stylesheets were saved: then pages stay, and fetch their styles again.

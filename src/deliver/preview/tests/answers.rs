@@ -84,6 +84,29 @@ fn the_script_is_served() {
 }
 
 #[test]
+fn what_is_to_be_known_of_a_page_is_asked_by_its_path() {
+    let preview = start(small_site);
+    // The path as the browser has it, percent-encoded once more.
+    let answer = preview.ask("GET", "/_jianfan/about?at=%2F%25E6%2596%25B0%25E9%2597%25BB%2F");
+    assert_eq!(answer.status, 200);
+    assert_headers(&answer, "application/json", answer.body.len());
+    let about: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(about["badge"][0], "/%E6%96%B0%E9%97%BB/");
+    for query in [
+        "",
+        "?",
+        "?at",
+        "?at=",
+        "?to=/",
+        "?at=%2F..%2Fsite.yaml",
+        "?at=%2F%252e%252e%2F",
+        "?at=%FF",
+    ] {
+        assert_eq!(preview.ask("GET", &format!("/_jianfan/about{query}")).status, 400, "{query}");
+    }
+}
+
+#[test]
 fn a_page_that_panics_is_told_and_the_next_one_is_served() {
     let preview = start(small_site);
     let answer = preview.ask("GET", "/panic");

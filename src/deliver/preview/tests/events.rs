@@ -51,6 +51,32 @@ fn a_fault_is_told_also_to_those_who_come_late_until_it_is_healed() {
 }
 
 #[test]
+fn a_saved_article_is_told_with_its_links_until_another_one_is_saved() {
+    let preview = start(small_site);
+    let links = |path: &str| vec![format!("/{path}/"), format!("/hant/{path}/")];
+    let mut page = preview.listen();
+    assert_eq!(page.hear().unwrap()["saved"], serde_json::Value::Null);
+    preview.reload.changed(Change::Article(links("a")));
+    let first = page.hear().unwrap()["saved"].clone();
+    assert_eq!(first["hrefs"], serde_json::json!(["/a/", "/hant/a/"]));
+    preview.reload.changed(Change::Content);
+    assert_eq!(page.hear().unwrap()["saved"], first);
+    preview.reload.changed(Change::Article(links("a")));
+    assert_ne!(page.hear().unwrap()["saved"]["number"], first["number"]);
+}
+
+#[test]
+fn what_is_told_together_is_one_event() {
+    let preview = start(small_site);
+    let mut page = preview.listen();
+    let before = page.hear().unwrap();
+    preview.reload.all_changed([Change::Content, Change::Fault("坏了".into())]);
+    let after = page.hear().unwrap();
+    assert_ne!(after["content"], before["content"]);
+    assert_eq!(after["fault"], "坏了");
+}
+
+#[test]
 fn a_style_is_not_content() {
     let preview = start(small_site);
     let mut page = preview.listen();
