@@ -20,7 +20,7 @@ pub(crate) enum Revision {
     /// Bodies have changed, or what is wrong with articles.
     Bodies {
         /// The site with them; none when it is what it was.
-        studio: Option<Studio>,
+        studio: Option<Box<Studio>>,
         /// All that is wrong now.
         faults: Vec<Diagnostic>,
     },
@@ -47,7 +47,7 @@ impl Pipeline {
                 // An article that comes to be is new to every list.
                 (None, Some(_)) => return Revision::Whole,
                 (Some(before), Some(now)) if !now.says_the_same(before) => {
-                    changed.push(now.clone())
+                    changed.push(now.clone());
                 }
                 _ => {}
             }
@@ -65,7 +65,7 @@ impl Pipeline {
         } else {
             let as_of = self.as_of(&last.config);
             match studio.site().revised(&changed, &self.readings, as_of) {
-                Some(site) => Some(studio.revised(site)),
+                Some(site) => Some(Box::new(studio.revised(site))),
                 None => return Revision::Whole,
             }
         };

@@ -83,10 +83,11 @@ impl Studio {
 
     /// The same templates and files with a site in which only bodies of articles differ.
     pub(crate) fn revised(&self, site: Site) -> Self {
-        let shelf = Arc::new(self.shelf.revised(site));
-        let (tera, offered) = templates::again(&self.tera, &shelf);
+        let fresh = Arc::new(self.shelf.revised(site));
+        let (tera, offered) = templates::again(&self.tera, &fresh);
         let (templates, unreadable) = (self.templates.clone(), self.unreadable.clone());
-        Self { shelf, tera, offered, templates, unreadable, stopwatch: self.stopwatch.clone() }
+        let stopwatch = self.stopwatch.clone();
+        Self { shelf: fresh, tera, offered, templates, unreadable, stopwatch }
     }
 
     /// The site that is answered for.

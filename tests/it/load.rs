@@ -27,9 +27,13 @@ fn many_pages_that_load_again_at_once_are_all_answered_in_bounded_memory() {
         // All hear of one save, then all load.
         let mut pages: Vec<Listener> =
             (0..CLIENTS).map(|_| Listener::open(preview.host())).collect();
-        pages.iter_mut().for_each(|page| drop(page.hear()));
+        for page in &mut pages {
+            page.hear();
+        }
         fs::write(&article, format!("{good}\n第 {round} 次改。\n")).unwrap();
-        pages.iter_mut().for_each(|page| drop(page.hear()));
+        for page in &mut pages {
+            page.hear();
+        }
         std::thread::scope(|scope| {
             for client in 0..CLIENTS {
                 let preview = &preview;

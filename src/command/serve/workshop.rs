@@ -50,8 +50,8 @@ impl Workshop {
             Revision::Nothing => {}
             Revision::Bodies { studio, faults } => {
                 let change =
-                    studio.as_ref().map(|studio| self.change(&pipeline, studio, &paths, change));
-                self.show(studio, faults, change);
+                    studio.as_ref().map(|studio| leading(change, &pipeline, studio, &paths));
+                self.show(studio.map(|studio| *studio), faults, change);
             }
             Revision::Whole => self.assemble_with(pipeline, &Touched::Paths(paths), change),
         }
@@ -79,23 +79,11 @@ impl Workshop {
                     Touched::Paths(paths) => paths.as_slice(),
                     Touched::Nothing => &[],
                 };
-                let change = self.change(&pipeline, &studio, paths, change);
+                let change = leading(change, &pipeline, &studio, paths);
                 self.show(Some(studio), faults, Some(change));
             }
             Err(error) => self.show(None, vec![error.diagnostic()], None),
         }
-    }
-
-    /// A save of one article leads to it.
-    fn change(
-        &self,
-        pipeline: &Pipeline,
-        studio: &Studio,
-        paths: &[PathBuf],
-        change: Change,
-    ) -> Change {
-        let links = || pipeline.links(studio, paths).map(Change::Article);
-        if change == Change::Content { links().unwrap_or(change) } else { change }
     }
 
     /// Shows browsers and terminal how things stand.
@@ -115,6 +103,14 @@ impl Workshop {
     /// How long until a moment in the site's zone.
     pub(super) fn until(&self, turn: &Turn) -> std::time::Duration {
         turn.at.wait(&self.desk.studio().site().config.timezone)
+    }
+}
+
+/// A save of one article leads to it.
+fn leading(change: Change, pipeline: &Pipeline, studio: &Studio, paths: &[PathBuf]) -> Change {
+    match change {
+        Change::Content => pipeline.links(studio, paths).map_or(change, Change::Article),
+        other => other,
     }
 }
 
