@@ -164,7 +164,7 @@ impl Pipeline {
         };
         let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
         self.glossary = Some(project.glossary);
-        let studio = 
+        let studio =
             Studio::new(site, &project.theme, project.data, self.cabinet.clone(), stopwatch);
         let ContentTree { texts, has_links, .. } = project.content;
         let last =
