@@ -15,6 +15,7 @@ mod article;
 mod command;
 mod deliver;
 mod edit;
+mod import;
 mod picture;
 mod pipeline;
 mod project;

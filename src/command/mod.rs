@@ -6,6 +6,7 @@
 mod build;
 mod completions;
 mod convert;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -71,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(options) => build::run(&line.global, &options, &report),
         Command::Serve(options) => serve::run(&line.global, &options, &report),
         Command::List(options) => list::run(&line.global, &options, &report),
+        Command::Import(options) => import::run(&line.global, &options, &report),
         Command::Convert(options) => convert::run(&line.global, &options, &report),
         Command::Theme(options) => theme::run(&line.global, &options, &report),
         Command::Completions(options) => completions::run(&options),
@@ -254,6 +256,9 @@ enum Command {
     /// 列出稿件、类型和网址
     #[command(help_template = HELP, next_help_heading = "选项")]
     List(list::Options),
+    /// 导入：Word 文件、网页、纯文本变成文章，并说明改了什么
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Import(import::Options),
     /// 简繁转换：一段文字、一个文件或一个网页
     #[command(help_template = HELP, next_help_heading = "选项")]
     Convert(convert::Options),

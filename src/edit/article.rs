@@ -185,7 +185,7 @@ const LONGEST: usize = 60;
 
 /// A file's name from a title, or from the name that somebody asked for: whole syllables, as many
 /// as a name should have.
-fn name_of(title: &str) -> String {
+pub(super) fn name_of(title: &str) -> String {
     let title = title.strip_suffix(".md").unwrap_or(title);
     // After a dot, a name would say which script a hand-written edition is in.
     let whole = slug(title).replace('.', "-");

@@ -1,4 +1,4 @@
-//! New files and new folders, whole or not at all. It never replaces what is there.
+//! New files and new folders, whole or not at all. It never replaces what is there unless it is told to.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -21,6 +21,19 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
         // error is the one to tell.
         let _ = fs::remove_file(path);
         failed(error)
+    })
+}
+
+/// Puts new bytes in the place of a file, at one stroke.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".jianfan-{}", std::process::id()));
+    let aside = PathBuf::from(aside);
+    write_new(&aside, bytes)?;
+    fs::rename(&aside, path).map_err(|error| {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&aside);
+        EditError::write(path, error)
     })
 }
 

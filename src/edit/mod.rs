@@ -1,12 +1,14 @@
 //! The only writer of source files: articles that begin from their kind's scaffold, sites that begin
-//! from the starter inside the binary, copies of a theme's files, new themes.
+//! from the starter inside the binary, copies of a theme's files, new themes, imported articles.
 //!
-//! It never changes or replaces a file that is there, never leaves a folder half made, and knows
+//! It never changes or replaces a file that is there (but for an import that is told to bring its own
+//! article up to date), never leaves a folder half made, and knows
 //! nothing of pages.
 
 mod article;
 mod difference;
 mod files;
+mod import;
 mod scaffold;
 mod starter;
 mod theme;
@@ -17,6 +19,7 @@ use std::path::PathBuf;
 
 pub(crate) use article::{NewArticle, Wanted, create, plan};
 pub(crate) use difference::{Difference, difference};
+pub(crate) use import::{Arrival, Outcome, Wish, arrive};
 pub(crate) use starter::found;
 pub(crate) use theme::{Copy, copy, new_theme};
 pub(crate) use value::one_line;

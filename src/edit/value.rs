@@ -1,7 +1,7 @@
 //! A text as a value in YAML front matter: as it is where that reads back as the same text, else
 //! in quotes. It never changes a text but for spaces and control characters.
 
-use serde_yaml::Value;
+pub(super) use crate::project::written as scalar;
 
 /// The text on one line, with single spaces: what a title from a command line may not be is a
 /// paragraph.
@@ -13,23 +13,10 @@ pub(crate) fn one_line(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The text as it stands after `key: `. It must be one line.
-pub(super) fn scalar(text: &str) -> String {
-    let plain = serde_yaml::from_str::<Value>(&format!("k: {text}\n"))
-        .ok()
-        .and_then(|parsed| parsed.get("k").cloned());
-    if plain == Some(Value::String(text.to_owned())) {
-        text.to_owned()
-    } else if text.contains(['"', '\\']) {
-        format!("'{}'", text.replace('\'', "''"))
-    } else {
-        format!("\"{text}\"")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_yaml::Value;
 
     /// Titles that editors do write, and how they stand in front matter.
     const TITLES: [(&str, &str); 16] = [

@@ -9,6 +9,7 @@ mod data;
 mod edition;
 mod encoding;
 mod glossary;
+mod incoming;
 mod kind;
 mod marked;
 mod menu;
@@ -29,10 +30,11 @@ pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
 pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use glossary::{FILE as GLOSSARY_FILE, Glossary};
+pub(crate) use incoming::{Incoming, incoming, too_large_to_import};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;
-pub(crate) use source::{ContentTree, Source, SourceFile, read_lines, unchanged};
+pub(crate) use source::{ContentTree, Source, SourceFile, decoded, read_lines, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{
     Chain, FILE as THEME_FILE, StaticFile, Stock, StockFile, Template, Theme, ThemePage, bad_name,
@@ -40,7 +42,9 @@ pub(crate) use theme::{
 };
 pub(crate) use tree::{Stamp, TreeFile};
 pub(crate) use words::{ListOfWords, contradictions, read as read_words, script_named, unpadded};
-pub(crate) use yaml::{Entry, YamlText, duplicate, full_width_colon, scalar, simplified};
+pub(crate) use yaml::{
+    Entry, YamlText, duplicate, full_width_colon, scalar, simplified, written, written_item,
+};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::script::{Lexicon, Readings, Script};

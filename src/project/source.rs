@@ -113,6 +113,31 @@ pub(crate) fn read_lines(path: &Path) -> Result<(Vec<u8>, Option<Diagnostic>), P
     })
 }
 
+/// Reads the bytes of a file that is no part of a site as one text, whichever way it was saved.
+pub(crate) fn decoded(
+    bytes: &[u8],
+    shown: &Arc<str>,
+) -> Result<(Arc<str>, Option<Diagnostic>), Box<Diagnostic>> {
+    let length = bytes.len() as u64;
+    if length > Source::MOST {
+        let file = SourceFile { path: PathBuf::from(&**shown), shown: shown.clone() };
+        return Err(Box::new(too_large(&file, length)));
+    }
+    match encoding::decode(bytes) {
+        Ok((text, legacy)) => {
+            let warning =
+                legacy.map(|legacy| other_encoding(legacy).at(Place::file(shown.clone())));
+            Ok((cleaned(text), warning))
+        }
+        Err(NoText::Binary) => Err(Box::new(not_text(shown))),
+        Err(NoText::Damaged(at)) => {
+            let text = String::from_utf8_lossy(encoding::without_mark(bytes));
+            Err(Box::new(damaged().at(Place::new(shown.clone(), &*text, at..at + 3))))
+        }
+        Err(NoText::Unknown(_)) => Err(Box::new(not_utf8(shown))),
+    }
+}
+
 /// Word's line break (0x0B) and its like have no place in HTML and break a feed. Each becomes
 /// something of the same length, so that places stay true.
 fn cleaned(text: Cow<'_, str>) -> Arc<str> {

@@ -5,9 +5,11 @@
 mod explain;
 mod hidden;
 mod twice;
+mod written;
 
 pub(crate) use explain::full_width_colon;
 pub(super) use hidden::private as private_escapes;
+pub(crate) use written::{written, written_item};
 
 use std::ops::Range;
 use std::sync::Arc;

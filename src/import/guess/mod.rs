@@ -1,0 +1,296 @@
+//! Front matter out of the text: what stands above and below the article (title, date, source, who
+//! wrote or spoke it) and what it says of its kind. Lines that only say this are taken off; each field
+//! is a guess that the report lists. It never asks, and never makes a value up.
+
+mod day;
+mod kind;
+mod lines;
+mod names;
+
+use super::Asked;
+use super::document::{Document, Properties, Shape};
+use super::letters::has_end;
+use super::pattern::Pattern;
+use super::report::{Deed, Notes, Sure};
+use super::rule::Rule;
+use super::structure::{Byline, byline, is_part_title};
+use super::text::Edit;
+use crate::script::{Script, detect};
+
+pub(super) use day::of_name;
+
+/// A field of the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) key: &'static str,
+    pub(super) values: Vec<String>,
+    pub(super) line: usize,
+    pub(super) sure: Sure,
+}
+
+/// Fields in the order in which they were found; the first of a key counts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Front {
+    fields: Vec<Field>,
+}
+
+impl Front {
+    pub(super) fn get(&self, key: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    pub(super) fn text(&self, key: &str) -> &str {
+        self.get(key).and_then(|field| field.values.first()).map_or("", String::as_str)
+    }
+
+    fn set(&mut self, key: &'static str, value: impl Into<String>, line: usize, sure: Sure) {
+        self.set_all(key, vec![value.into()], line, sure);
+    }
+
+    fn set_all(&mut self, key: &'static str, values: Vec<String>, line: usize, sure: Sure) {
+        let values: Vec<String> =
+            values.into_iter().filter(|value| !value.trim().is_empty()).collect();
+        if self.get(key).is_none() && !values.is_empty() {
+            self.fields.push(Field { key, values, line, sure });
+        }
+    }
+
+    /// Writes the guesses down.
+    pub(super) fn tell(&self, notes: &mut Notes) {
+        for Field { key, values, line, sure } in &self.fields {
+            let told = format!("{key}: {}", values.join("、"));
+            notes.note(*line, Rule::FrontMatter, Deed::Guessed, "", told, *sure);
+        }
+    }
+}
+
+static SUBTITLE: Pattern = Pattern::new(r"^(——|—|--+|－－)\s*\S");
+static IN_BRACKETS: Pattern = Pattern::new(r"^[（(](.{2,60})[）)]$");
+static EXCERPT: Pattern =
+    Pattern::new(r"^(发言|發言|讲话|講話)?(摘登|摘要|摘编|節選|节选|选登|選登|实录|實錄)$");
+static OCCASION: Pattern = Pattern::new(
+    r"[在于於](.{4,60}?)上的?(发言|發言|讲话|講話|报告|報告|致辞|致詞|主持词|大会发言)",
+);
+static AT_MEETING: Pattern = Pattern::new(r"[在于於](.{4,60}?(会议|會議|会|會))上$");
+static MEETING_EXCERPTS: Pattern = Pattern::new(
+    r"^(.{4,60}?(会议|會議|交流会|座谈会|协商会|研讨会|推进会|大会|會))(上的)?(发言|發言)(摘登|摘要|摘编|选登|選登|摘編)$",
+);
+
+/// Takes the lines above and below the text off and reads them.
+pub(super) fn take(document: &mut Document, notes: &Notes) -> Front {
+    let mut front = Front::default();
+    if !notes.is_on(Rule::FrontMatter) {
+        return front;
+    }
+    take_lines(document, &mut front);
+    take_title(document, &mut front);
+    take_lines(document, &mut front);
+    under_title(document, &mut front);
+    take_lines(document, &mut front);
+    lines::below(document, &mut front);
+    names::signature(document, &mut front);
+    names::opening(document, &mut front);
+    front
+}
+
+/// What is known once the structure is: kind, script, occasion, year; and what properties say.
+pub(super) fn complete(
+    front: &mut Front,
+    document: &Document,
+    name: &str,
+    speeches: usize,
+    asked: &Asked,
+    notes: &Notes,
+) {
+    if !notes.is_on(Rule::FrontMatter) {
+        if let Some(kind) = &asked.kind {
+            front.set("kind", kind.clone(), 0, Sure::Certain);
+        }
+        return;
+    }
+    of_properties(front, &document.properties, name);
+    let whole: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    let whole = whole.join("\n");
+    kind::guess(front, &whole, speeches, asked);
+    let (title, subtitle) = (front.text("title").to_owned(), front.text("subtitle").to_owned());
+    let line = front.get("title").map_or(0, |field| field.line);
+    if let Some(meeting) = MEETING_EXCERPTS.group(&title, 1) {
+        front.set("meeting", meeting, line, Sure::Likely);
+    } else if let Some(occasion) =
+        OCCASION.group(&title, 1).or_else(|| AT_MEETING.group(&subtitle, 1))
+    {
+        let key = if front.text("kind") == "speech" { "occasion" } else { "meeting" };
+        front.set(key, occasion, line, Sure::Likely);
+    }
+    if let Some(script) = detect(&whole).filter(|script| *script != asked.script) {
+        let same_family = script.is_traditional() && asked.script.is_traditional();
+        if !same_family {
+            front.set("script", script.tag(), 0, Sure::Likely);
+        }
+    } else if detect(&whole).is_none()
+        && asked.script == Script::Hans
+        && notes.entries.iter().any(|entry| entry.rule == Rule::PinyinNotes)
+    {
+        front.set("script", Script::Hant.tag(), 0, Sure::Guess);
+    }
+    if kind::is_report(front.text("kind")) {
+        kind::year(front, &whole);
+        kind::title_of_report(front, &whole);
+    }
+}
+
+fn of_properties(front: &mut Front, properties: &Properties, name: &str) {
+    if let Some(title) = properties.title.as_deref().filter(|title| kind::is_told(title)) {
+        front.set("title", title, 0, Sure::Likely);
+    }
+    if let Some(date) = of_name(name) {
+        front.set("date", date, 0, Sure::Likely);
+    }
+    if let Some(date) = properties.date.as_deref().and_then(day::iso) {
+        front.set("date", date, 0, Sure::Guess);
+    }
+    if let Some(source) = &properties.source {
+        front.set("source", source.clone(), 0, Sure::Likely);
+    }
+    if let Some(author) = properties.author.as_deref().filter(|author| names::is_person(author)) {
+        front.set("authors", author, 0, Sure::Guess);
+    }
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if kind::is_told(stem) {
+        front.set("title", stem, 0, Sure::Guess);
+    }
+}
+
+/// Lines at the top that hold nothing but date, source and the like.
+fn take_lines(document: &mut Document, front: &mut Front) {
+    const HIGHEST: usize = 3;
+    let mut at = 0;
+    while at < HIGHEST.min(document.blocks.len()) {
+        let told = document
+            .blocks
+            .get(at)
+            .filter(|block| block.is_paragraph())
+            .is_some_and(|block| lines::read(block.text.as_str(), block.text.line(), front));
+        if told {
+            document.blocks.remove(at);
+        } else {
+            at += 1;
+        }
+        if document
+            .blocks
+            .get(at.saturating_sub(1))
+            .is_some_and(|block| has_end(block.text.as_str()))
+        {
+            break;
+        }
+    }
+}
+
+/// The title: what is marked as one, else the first line when it is none of the text.
+fn take_title(document: &mut Document, front: &mut Front) {
+    let marked =
+        document.blocks.iter().take(6).position(|block| matches!(block.shape, Shape::Title));
+    let at = marked.or_else(|| plain_title(document));
+    let Some(block) = at.map(|at| document.blocks.remove(at)) else { return };
+    let (line, mut title) = (block.text.line(), block.text.as_str().trim().to_owned());
+    // A title that was broken into two lines: the first ends with what the second is about.
+    let next = document.blocks.first().filter(|_| marked.is_none());
+    let continues = next.is_some_and(|next| {
+        let second = next.text.as_str();
+        title.ends_with(['会', '會', '于', '於', '的', '、'])
+            && !has_end(second)
+            && kind::is_document_word(second)
+            && second.chars().count() <= 30
+    });
+    if continues {
+        title.push_str(document.blocks.remove(0).text.as_str());
+    }
+    front.set("title", title, line, Sure::Certain);
+}
+
+fn plain_title(document: &Document) -> Option<usize> {
+    const LONGEST: usize = 60;
+    let block = document.blocks.first()?;
+    let line = block.text.as_str();
+    let is_title = (block.is_paragraph() || matches!(block.shape, Shape::Heading(_)))
+        && !has_end(line)
+        && line.chars().count() <= LONGEST
+        && !line.ends_with(['：', ':', '，'])
+        && !IN_BRACKETS.is_in(line)
+        && !line.starts_with(['-', '•', '·', '●', '■'])
+        && document.blocks.len() > 1
+        && (document.properties.title.is_none()
+            || document.origin == super::document::Origin::Marked);
+    // The first of several speeches has a title of its own.
+    let begins_speeches = is_part_title(&document.blocks, 0)
+        && (1..document.blocks.len()).any(|at| is_part_title(&document.blocks, at));
+    (is_title && !begins_speeches && !kind::is_section(line)).then_some(0)
+}
+
+/// Subtitle, brackets and a speaker's line under the title.
+fn under_title(document: &mut Document, front: &mut Front) {
+    if front.get("title").is_none() {
+        return;
+    }
+    while let Some(block) = document.blocks.first().filter(|block| block.is_paragraph()) {
+        let (text, line) = (block.text.as_str().trim().to_owned(), block.text.line());
+        if SUBTITLE.is_in(&text) && !text.ends_with('。') && front.get("subtitle").is_none() {
+            let bare = text.trim_start_matches(['—', '-', '－']).trim().to_owned();
+            front.set("subtitle", format!("——{bare}"), line, Sure::Certain);
+            if let Some((date, _)) = day::split(&bare) {
+                front.set("date", date, line, Sure::Likely);
+            }
+        } else if let Some(inner) = IN_BRACKETS.group(&text, 1) {
+            if !brackets(inner, line, front) {
+                break;
+            }
+        } else if let Some(Byline { office, name }) = byline(&text) {
+            if is_part_title(&document.blocks, 0) {
+                break;
+            }
+            front.set("speaker", name.clone(), line, Sure::Likely);
+            front.set("office", office, line, Sure::Likely);
+        } else if let Some(people) = names::line_of_names(&text) {
+            front.set_all("authors", people, line, Sure::Likely);
+        } else {
+            break;
+        }
+        document.blocks.remove(0);
+    }
+}
+
+/// `（发言摘登）`, `（2023年1月5日）`, `（记者 某某）` under a title.
+fn brackets(inner: &str, line: usize, front: &mut Front) -> bool {
+    if EXCERPT.is_in(inner) {
+        if let Some(title) = front.fields.iter_mut().find(|field| field.key == "title")
+            && let Some(value) = title.values.first_mut()
+            && !value.ends_with(inner)
+        {
+            value.push_str(inner);
+        }
+        return true;
+    }
+    let rest = match day::split(inner) {
+        Some((date, rest)) => {
+            front.set("date", date, line, Sure::Certain);
+            rest.trim()
+        }
+        None => inner,
+    };
+    if let Some(meeting) = AT_MEETING.group(rest, 1) {
+        front.set("meeting", meeting, line, Sure::Likely);
+        return true;
+    }
+    if let Some(people) = names::signed(rest) {
+        front.set_all("authors", people, line, Sure::Likely);
+        return true;
+    }
+    rest.is_empty()
+}
+
+/// Cuts a stretch off the end of a text.
+fn cut(text: &mut super::text::Text, from: usize) {
+    let end = text.as_str().len();
+    text.edit(&[Edit::drop(from..end)]);
+    text.trim();
+}

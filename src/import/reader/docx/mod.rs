@@ -1,0 +1,103 @@
+//! Reads Word files (.docx): an archive of XML. Paragraphs, headings by style and outline level, lists,
+//! tables, footnotes, pictures, accepted revisions. Macros, fields and whatever lies outside of the
+//! archive are never looked at; an archive that unpacks to more than a document can be is refused.
+
+mod body;
+mod numbering;
+mod package;
+mod paragraph;
+mod picture;
+mod styles;
+mod table;
+mod xml;
+
+pub(super) use package::encrypted;
+
+use super::Read;
+use crate::diagnostic::Diagnostic;
+use crate::import::document::{Document, Origin, Properties};
+use crate::import::report::Notes;
+use crate::import::text::Text;
+use body::Body;
+use numbering::Numbering;
+use package::Package;
+use styles::Styles;
+use xml::Piece;
+
+/// Reads a file whose first bytes are those of an archive.
+pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnostic>> {
+    let mut package = Package::open(bytes)?;
+    let main = package.main();
+    let relations = package.relations(&main)?;
+    let styles = Styles::read(&package.beside(&main, "styles.xml")?)?;
+    let numbering = Numbering::read(&package.beside(&main, "numbering.xml")?)?;
+    let text = package.part(&main)?;
+    if text.is_empty() {
+        return Err(Box::new(package::not_word()));
+    }
+    let mut body = Body::new(&styles, numbering, &relations);
+    xml::walk(&text, &mut |piece| body.take(piece))?;
+    let footnotes = texts(&package.beside(&main, "footnotes.xml")?, "footnote")?;
+    let endnotes = texts(&package.beside(&main, "endnotes.xml")?, "endnote")?;
+    let found = body.finish(notes);
+    let mut document = Document {
+        blocks: found.blocks,
+        properties: properties(&package.part("docProps/core.xml")?)?,
+        origin: Origin::Marked,
+        ..Document::default()
+    };
+    for reference in &found.notes {
+        let texts = if reference.is_end { &endnotes } else { &footnotes };
+        let text = texts.iter().find(|(id, _)| *id == reference.id).map(|(_, text)| text.clone());
+        document.notes.push(text.unwrap_or_default());
+    }
+    picture::fetch(&mut package, &main, &relations, &found.pictures, &mut document, notes)?;
+    Ok(Read { document, warnings: Vec::new() })
+}
+
+/// The texts of a part that holds notes, by their ids.
+fn texts(part: &[u8], name: &str) -> Result<Vec<(String, Text)>, Box<Diagnostic>> {
+    let mut all: Vec<(String, Text)> = Vec::new();
+    let mut in_text = false;
+    xml::walk(part, &mut |piece| match piece {
+        Piece::Open(element) if element.name() == name => {
+            all.push((element.attribute("id").unwrap_or_default(), Text::plain("", 0)));
+        }
+        Piece::Open(element) if element.name() == "t" => in_text = true,
+        Piece::Close("t") => in_text = false,
+        Piece::Text(text) if in_text => {
+            if let Some((_, own)) = all.last_mut() {
+                own.push(text, &[], 0);
+            }
+        }
+        _ => {}
+    })?;
+    for (_, text) in &mut all {
+        text.trim();
+    }
+    Ok(all)
+}
+
+fn properties(part: &[u8]) -> Result<Properties, Box<Diagnostic>> {
+    let mut properties = Properties::default();
+    let mut within = String::new();
+    xml::walk(part, &mut |piece| match piece {
+        Piece::Open(element) => element.name().clone_into(&mut within),
+        Piece::Close(_) => within.clear(),
+        Piece::Text(text) if !text.trim().is_empty() => {
+            let field = match within.as_str() {
+                "title" => &mut properties.title,
+                "creator" => &mut properties.author,
+                "created" => &mut properties.date,
+                _ => return,
+            };
+            // A text may come in pieces.
+            field.get_or_insert_with(String::new).push_str(text.trim());
+        }
+        Piece::Text(_) => {}
+    })?;
+    if let Some(date) = &mut properties.date {
+        date.truncate(date.find('T').unwrap_or(date.len()));
+    }
+    Ok(properties)
+}

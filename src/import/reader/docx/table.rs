@@ -1,0 +1,129 @@
+//! Tables of Word files: cells that reach over columns and rows are put where they begin. Whether the
+//! first row names the columns is told by its mark, by bold, or by rows of numbers below it.
+
+use super::xml::Element;
+use crate::import::document::{Block, Cell, Head, Shape, Table};
+use crate::import::text::Text;
+
+/// A table while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    rows: Vec<Vec<Slot>>,
+    has_head: bool,
+}
+
+/// A cell while it is read.
+#[derive(Debug, Default)]
+struct Slot {
+    text: Text,
+    columns: usize,
+    /// It goes on with the cell above it.
+    goes_on: bool,
+}
+
+/// No table has more columns.
+const WIDEST: usize = 64;
+
+impl Grid {
+    pub(super) fn open(&mut self, element: &Element<'_>) {
+        match element.name() {
+            "tr" => self.rows.push(Vec::new()),
+            "tblHeader" => self.has_head = true,
+            "tc" => {
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(Slot { columns: 1, ..Slot::default() });
+                }
+            }
+            "gridSpan" => {
+                let span = element.attribute("val").and_then(|span| span.parse().ok()).unwrap_or(1);
+                if let Some(slot) = self.last() {
+                    slot.columns = usize::clamp(span, 1, WIDEST);
+                }
+            }
+            "vMerge" => {
+                let goes_on = element.attribute("val").is_none_or(|value| value != "restart");
+                if let Some(slot) = self.last() {
+                    slot.goes_on = goes_on;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn last(&mut self) -> Option<&mut Slot> {
+        self.rows.last_mut()?.last_mut()
+    }
+
+    /// Adds a paragraph to the cell that is open.
+    pub(super) fn add(&mut self, text: Text) {
+        let Some(slot) = self.last().filter(|_| !text.is_empty()) else { return };
+        if !slot.text.is_empty() {
+            slot.text.push("\n", &[], text.line());
+        }
+        slot.text.append(text);
+    }
+
+    /// The texts of all cells.
+    pub(super) fn texts(self) -> Vec<Text> {
+        self.rows.into_iter().flatten().map(|slot| slot.text).collect()
+    }
+
+    /// The table as a block; a frame around one text is that text.
+    pub(super) fn block(self, line: usize) -> Vec<Block> {
+        if self.rows.iter().map(Vec::len).sum::<usize>() <= 1 {
+            return self
+                .texts()
+                .into_iter()
+                .map(|text| Block::new(Shape::Paragraph, text))
+                .collect();
+        }
+        let has_head = self.has_head;
+        let rows = reaches(self.rows);
+        let head = if has_head || looks_like_head(&rows) { Head::Row } else { Head::None };
+        vec![Block::new(Shape::Table(Table { rows, head }), Text::plain("", line))]
+    }
+}
+
+/// Gives each cell its reach; what goes on with the cell above has none.
+fn reaches(rows: Vec<Vec<Slot>>) -> Vec<Vec<Cell>> {
+    let mut cells: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
+    // For each column the row and the cell that reach down in it.
+    let mut above: Vec<(usize, usize)> = Vec::new();
+    for (at, row) in rows.into_iter().enumerate() {
+        let mut own: Vec<Cell> = Vec::new();
+        let mut column = 0;
+        for slot in row {
+            let begun = above.get(column).copied().filter(|_| slot.goes_on);
+            if above.len() < column + slot.columns {
+                above.resize(column + slot.columns, (at, 0));
+            }
+            if let Some((row, cell)) = begun {
+                if let Some(cell) = cells.get_mut(row).and_then(|row| row.get_mut(cell)) {
+                    cell.rows = at + 1 - row;
+                }
+                own.push(Cell { text: Text::default(), columns: 0, rows: 0 });
+            } else {
+                for place in above.iter_mut().skip(column).take(slot.columns) {
+                    *place = (at, own.len());
+                }
+                own.push(Cell { text: slot.text, columns: slot.columns, rows: 1 });
+            }
+            column += slot.columns;
+        }
+        cells.push(own);
+    }
+    cells
+}
+
+fn looks_like_head(rows: &[Vec<Cell>]) -> bool {
+    let Some((first, rest)) = rows.split_first() else { return false };
+    let is_number = |cell: &Cell| {
+        let text = cell.text.as_str().trim();
+        !text.is_empty()
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '+' | '-'))
+    };
+    let named =
+        !first.is_empty() && first.iter().all(|cell| !cell.text.is_empty() && !is_number(cell));
+    let bold = first.iter().all(|cell| cell.text.is_bold());
+    named && (bold || rest.iter().flatten().any(is_number))
+}

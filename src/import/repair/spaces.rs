@@ -1,0 +1,41 @@
+//! Spaces beside full-width stops, which bring their own. It never touches a space between two words:
+//! that one may be meant.
+
+use crate::import::document::Document;
+use crate::import::letters::is_chinese;
+use crate::import::report::{Notes, Sure};
+use crate::import::rule::Rule;
+use crate::import::text::{Edit, Text};
+
+pub(super) fn remove(document: &mut Document, notes: &mut Notes) {
+    if !notes.is_on(Rule::Punctuation) {
+        return;
+    }
+    for text in document.blocks.iter_mut().flat_map(|block| block.texts_mut()) {
+        let edits = edits(text);
+        notes.edit(Rule::Punctuation, Sure::Certain, text, &edits);
+    }
+}
+
+fn edits(text: &Text) -> Vec<Edit> {
+    let line = text.as_str();
+    let mut edits = Vec::new();
+    let mut before = None;
+    for (at, c) in line.char_indices() {
+        if c == ' ' && !text.is_literal(at) {
+            let after = line.get(at..).and_then(|tail| tail.trim_start_matches(' ').chars().next());
+            let stop = before.is_some_and(is_stop) && after.is_some_and(is_chinese);
+            let to_stop = before.is_some_and(is_chinese) && after.is_some_and(is_stop);
+            if stop || to_stop {
+                edits.push(Edit::drop(at..at + 1));
+            }
+            continue;
+        }
+        before = Some(c);
+    }
+    edits
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '、' | '！' | '？')
+}

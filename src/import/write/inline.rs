@@ -1,0 +1,159 @@
+//! Text with marks as Markdown. What is plain text stays plain when it is read again: whatever has a
+//! meaning in Markdown gets a backslash, and nothing else does.
+
+use std::fmt::Write as _;
+
+use crate::import::text::{Mark, Style, Text};
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// At the left margin, where a number or a dash would begin a list.
+    Block,
+    /// Behind a mark, or in a cell.
+    Line,
+    /// In a table, where a bar ends the cell.
+    Cell,
+}
+
+/// See the module.
+pub(super) fn markdown(text: &Text, within: Within) -> String {
+    if text.is_markdown() {
+        return text.as_str().trim_end().to_owned();
+    }
+    let line = text.as_str();
+    let mut marks: Vec<&Mark> = text.marks.iter().collect();
+    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut open: Vec<&Mark> = Vec::new();
+    let mut next = marks.into_iter().peekable();
+    let mut chars = line.char_indices().peekable();
+    loop {
+        let at = chars.peek().map_or(line.len(), |(at, _)| *at);
+        close(&mut out, &mut open, at);
+        while let Some(mark) = next.next_if(|mark| mark.range.start <= at) {
+            if let Style::Note(number) = mark.style {
+                let _ = write!(out, "[^{}]", number + 1);
+            } else if mark.range.end > at {
+                // A mark that reaches over the end of an outer one ends with it.
+                out.push_str(opening(&mark.style));
+                open.push(mark);
+            }
+        }
+        let Some((at, c)) = chars.next() else { break };
+        if open.iter().any(|mark| mark.style == Style::Literal) {
+            out.push(c);
+            continue;
+        }
+        escape(&mut out, line, at, c, within);
+    }
+    out.trim().to_owned()
+}
+
+fn close(out: &mut String, open: &mut Vec<&Mark>, at: usize) {
+    while let Some(first) = open.iter().position(|mark| mark.range.end <= at) {
+        // Everything inside closes with it; a stretch that goes on loses its rest, which is only style.
+        for mark in open.drain(first..).rev() {
+            let blanks = out.len() - out.trim_end_matches(' ').len();
+            let tail = out.split_off(out.len() - blanks);
+            out.push_str(&closing(&mark.style));
+            out.push_str(&tail);
+        }
+    }
+}
+
+fn opening(style: &Style) -> &'static str {
+    match style {
+        Style::Bold => "**",
+        Style::Italic => "*",
+        Style::Struck => "~~",
+        Style::Superscript => "<sup>",
+        Style::Subscript => "<sub>",
+        Style::Link(_) => "[",
+        Style::Note(_) | Style::Literal | Style::Markdown => "",
+    }
+}
+
+fn closing(style: &Style) -> String {
+    match style {
+        Style::Superscript => "</sup>".to_owned(),
+        Style::Subscript => "</sub>".to_owned(),
+        Style::Link(target) => format!("]({})", target.replace([' ', '(', ')', '\n'], "")),
+        other => opening(other).to_owned(),
+    }
+}
+
+fn escape(out: &mut String, line: &str, at: usize, c: char, within: Within) {
+    let rest = line.get(at + c.len_utf8()..).unwrap_or_default();
+    let before = line.get(..at).unwrap_or_default();
+    let starts = before.trim().is_empty() && within == Within::Block;
+    let spaced = rest.is_empty() || rest.starts_with([' ', '\t']);
+    let digits =
+        !before.trim().is_empty() && before.trim_start().bytes().all(|byte| byte.is_ascii_digit());
+    let special = match c {
+        '\n' => {
+            out.push_str("\\\n");
+            return;
+        }
+        '*' | '`' | '\\' | '[' | ']' => true,
+        '_' => {
+            !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+                || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        }
+        '<' => rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => rest.find(';').is_some_and(|end| {
+            rest.get(..end).is_some_and(|name| {
+                !name.is_empty()
+                    && name.len() < 10
+                    && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+            })
+        }),
+        '~' => rest.starts_with('~') || before.ends_with('~'),
+        '|' => within == Within::Cell,
+        '{' => rest.contains('|') || before.ends_with('-'),
+        '#' | '>' | '=' => starts,
+        '-' | '+' => starts && (spaced || rest.starts_with("--")),
+        ':' => starts && rest.starts_with("::"),
+        '.' | ')' => within == Within::Block && digits && spaced,
+        _ => false,
+    };
+    if special {
+        out.push('\\');
+    }
+    out.push(c);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_stays_plain() {
+        for (line, expected) in [
+            ("信息*余条", "信息\\*余条"),
+            ("“1+6+1”", "“1+6+1”"),
+            ("1.加强领导", "1.加强领导"),
+            ("1. 加强领导", "1\\. 加强领导"),
+            ("- 一条", "\\- 一条"),
+            ("#话题#", "\\#话题#"),
+            ("a_b 与 _c_", "a_b 与 \\_c\\_"),
+            ("<某>", "<某>"),
+            ("[转载]", "\\[转载\\]"),
+            ("〔2022〕3号", "〔2022〕3号"),
+        ] {
+            assert_eq!(markdown(&Text::plain(line, 1), Within::Block), expected);
+        }
+    }
+
+    #[test]
+    fn marks_nest() {
+        let mut text = Text::plain("一是组织有序。县政协见网站", 1);
+        text.mark(0..21, Style::Bold);
+        text.mark(33..39, Style::Link("https://example.org/".to_owned()));
+        text.mark(39..39, Style::Note(0));
+        assert_eq!(
+            markdown(&text, Within::Block),
+            "**一是组织有序。**县政协见[网站](https://example.org/)[^1]"
+        );
+    }
+}
