@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod list;
 mod new;
+mod publish;
 mod report;
 mod serve;
 mod table;
@@ -74,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(options) => list::run(&line.global, &options, &report),
         Command::Import(options) => import::run(&line.global, &options, &report),
         Command::Convert(options) => convert::run(&line.global, &options, &report),
+        Command::Publish(options) => publish::run(&line.global, &options, &report),
         Command::Theme(options) => theme::run(&line.global, &options, &report),
         Command::Completions(options) => completions::run(&options),
     };
@@ -262,6 +264,9 @@ enum Command {
     /// 简繁转换：一段文字、一个文件或一个网页
     #[command(help_template = HELP, next_help_heading = "选项")]
     Convert(convert::Options),
+    /// 发布：看清改了什么，再送到网上
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Publish(publish::Options),
     /// 主题：列出文件，复制出来修改，看有什么不同，新建主题
     #[command(
         help_template = HELP,

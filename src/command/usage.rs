@@ -303,7 +303,7 @@ fn bare(name: &str) -> String {
 }
 
 /// What the arguments are called in help, and in English.
-const NAMES: [(&str, &str); 16] = [
+const NAMES: [(&str, &str); 20] = [
     ("OPTIONS", "选项"),
     ("COMMAND", "命令"),
     ("DIR", "文件夹"),
@@ -321,6 +321,10 @@ const NAMES: [(&str, &str); 16] = [
     ("FORMAT", "格式"),
     ("SCRIPT", "文字"),
     ("THEME", "主题"),
+    ("TARGET", "目标"),
+    ("NOTE", "说明"),
+    ("NUMBER", "编号"),
+    ("HOST", "主机"),
 ];
 
 /// An argument's name, or a usage, in Chinese and in English.

@@ -13,6 +13,7 @@ use super::color::{self, Color};
 use super::edition::{self, Edition};
 use super::menu::MenuItem;
 use super::pictures::PictureOptions;
+use super::publish::{self, PublishTarget};
 use super::taxonomy::TaxonomyChoice;
 use super::theme;
 use super::yaml::{Entry, YamlText, duplicate, scalar, simplified};
@@ -81,6 +82,8 @@ pub(crate) struct Config {
     pub(crate) logo: String,
     /// The theme's main colour; its own when absent.
     pub(crate) color: Option<Color>,
+    /// Where it is published.
+    pub(crate) publish: Vec<PublishTarget>,
     /// Everything else, for templates.
     pub(crate) extra: Mapping,
 }
@@ -111,6 +114,7 @@ impl Default for Config {
             copyright_note: String::new(),
             logo: String::new(),
             color: None,
+            publish: Vec::new(),
             extra: Mapping::new(),
         }
     }
@@ -162,7 +166,7 @@ pub(crate) fn is_base_url(url: &str) -> bool {
 }
 
 /// English and Chinese names of the keys; the two mean the same.
-const KEYS: [(&str, &str); 23] = [
+const KEYS: [(&str, &str); 24] = [
     ("title", "标题"),
     ("description", "简介"),
     ("base_url", "网址"),
@@ -185,6 +189,7 @@ const KEYS: [(&str, &str); 23] = [
     ("copyright_note", "版权说明"),
     ("logo", "标志"),
     ("color", "颜色"),
+    ("publish", "发布"),
     ("extra", "其他"),
 ];
 
@@ -279,6 +284,11 @@ impl Reader {
                 let (color, fault) = color::read(&entry);
                 self.config.color = color;
                 self.faults.extend(fault);
+            }
+            "publish" => {
+                let (targets, faults) = publish::read(&entry);
+                self.config.publish = targets;
+                self.faults.extend(faults);
             }
             _ => {}
         }

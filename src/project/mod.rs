@@ -14,6 +14,7 @@ mod kind;
 mod marked;
 mod menu;
 mod pictures;
+mod publish;
 mod source;
 mod taxonomy;
 mod theme;
@@ -34,6 +35,7 @@ pub(crate) use incoming::{Incoming, incoming, too_large_to_import};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;
+pub(crate) use publish::{Destination, PublishTarget, Review, StopAt};
 pub(crate) use source::{ContentTree, Source, SourceFile, decoded, read_lines, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{
@@ -187,6 +189,11 @@ pub(crate) fn read_glossary(root: &Path) -> Result<(Glossary, Vec<Diagnostic>), 
     Ok((glossary, faults))
 }
 
+/// The settings of a site, without the rest of it.
+pub(crate) fn read_settings(root: &Path) -> Result<(Config, Vec<Diagnostic>), ProjectError> {
+    read_config(root, &Readings::new())
+}
+
 /// Whether a fault keeps the settings from being taken as they stand.
 pub(crate) fn spoils_settings(fault: &Diagnostic) -> bool {
     fault.is_error() && fault.place.as_ref().is_some_and(|place| &*place.path == CONFIG_FILE)
@@ -210,7 +217,7 @@ fn read_config(
     faults.extend(fault);
     faults.extend(config_faults.into_iter().map(|mut fault| {
         fault.place = fault.place.map(|place| marked.place(&place.span));
-        fault
+        publish::hide_secret(fault)
     }));
     Ok((config, faults))
 }

@@ -33,7 +33,7 @@ pub(crate) use route::{Route, Routes, Scope};
 pub(crate) use section::Section;
 pub(crate) use slug::slug;
 pub(crate) use term::{Taxonomy, Term};
-pub(crate) use timing::{Timing, Turn, timing};
+pub(crate) use timing::{Timing, Turn, timing, turns_of};
 
 use order::Rank;
 

@@ -49,20 +49,17 @@ pub(crate) fn timing(article: &Article, now: Moment) -> Timing {
 /// What happens after `now`, the soonest first. Only what readers would see counts.
 pub(super) fn turns(articles: &[Arc<Article>], now: Moment) -> Vec<Turn> {
     let public = articles.iter().filter(|article| article.meta.status.is_public());
-    let mut turns: Vec<Turn> = public
-        .flat_map(|article| {
-            let live = article.meta.date("publish_at").map(|at| (at, Timing::Live));
-            let over = ends(article).map(|at| (at, Timing::Expired));
-            live.into_iter().chain(over).map(|(at, becomes)| Turn {
-                at,
-                becomes,
-                article: article.clone(),
-            })
-        })
-        .filter(|turn| turn.at > now)
-        .collect();
+    let mut turns: Vec<Turn> = public.flat_map(turns_of).filter(|turn| turn.at > now).collect();
     turns.sort_by(|a, b| (a.at, &a.article.path).cmp(&(b.at, &b.article.path)));
     turns
+}
+
+/// When an article goes live and when it is over, as far as it says so.
+pub(crate) fn turns_of(article: &Arc<Article>) -> impl Iterator<Item = Turn> {
+    let live = article.meta.date("publish_at").map(|at| (at, Timing::Live));
+    let over = ends(article).map(|at| (at, Timing::Expired));
+    let turns = live.into_iter().chain(over);
+    turns.map(|(at, becomes)| Turn { at, becomes, article: article.clone() })
 }
 
 /// The moment from which it is over. A day without a time is over when it ends.

@@ -30,6 +30,7 @@ mod load;
 mod output;
 mod pictures;
 mod program;
+mod publish;
 mod recipe;
 mod rust_source;
 mod served;

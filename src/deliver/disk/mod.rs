@@ -70,5 +70,7 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::deliver) use names::is_usual as is_usual_path;
 pub(crate) use place::holds;
+pub(in crate::deliver) use sealed::{seal, unseal};
 pub(crate) use staging::{Staging, Summary};

@@ -157,6 +157,11 @@ pub(super) fn check(file: &str) -> Result<(), NameFault> {
     if first.eq_ignore_ascii_case(STATE_INSIDE) { Err(NameFault::Reserved) } else { Ok(()) }
 }
 
+/// Whether a path from a site's folder leads to a file in it, on any system.
+pub(in crate::deliver) fn is_usual(file: &str) -> bool {
+    check(file).is_ok()
+}
+
 /// Names that Windows would change, refuse, or take for a device (Microsoft, "Naming Files, Paths,
 /// and Namespaces"). A colon would write into a stream behind another file.
 fn check_windows(segment: &str) -> Result<(), NameFault> {

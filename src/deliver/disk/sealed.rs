@@ -21,7 +21,7 @@ pub(super) fn read<T>(path: &Path, parse: impl FnOnce(&str) -> Option<T>) -> io:
 }
 
 /// The text with its first and last line. Every line of `body` ends in a line break.
-pub(super) fn seal(kind: &str, body: &str) -> String {
+pub(in crate::deliver) fn seal(kind: &str, body: &str) -> String {
     let mut text = format!("jianfan {kind} {FORMAT}\n{body}");
     let end = blake3::hash(text.as_bytes());
     text.push_str("end ");
@@ -31,7 +31,7 @@ pub(super) fn seal(kind: &str, body: &str) -> String {
 }
 
 /// The body of a sealed text; `None` when it is of another kind or format, torn, or altered.
-pub(super) fn unseal<'a>(kind: &str, text: &'a str) -> Option<&'a str> {
+pub(in crate::deliver) fn unseal<'a>(kind: &str, text: &'a str) -> Option<&'a str> {
     let (before, end) = text.strip_suffix('\n')?.rsplit_once('\n')?;
     let signed = text.get(..=before.len())?;
     let end = Hash::from_hex(end.strip_prefix("end ")?).ok()?;

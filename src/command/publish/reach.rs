@@ -1,0 +1,190 @@
+//! The target that is asked for: found in the settings, opened, and kept to one release at a time on
+//! this machine. It sends nothing by itself.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+
+use super::{Options, Stop};
+use crate::command::Ending;
+use crate::deliver::remote::{
+    FolderTarget, GitTarget, Notes, RemoteError, SftpTarget, Target, without_secrets,
+};
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::project::{self, CONFIG_FILE, Destination, PublishTarget};
+
+/// A target that is open.
+pub(super) struct Reached {
+    pub(super) target: Box<dyn Target>,
+    keep: usize,
+    /// When the command began: what comes due from then on is for the next release.
+    started: String,
+    /// Held while this lives.
+    _lock: File,
+}
+
+/// The settings of the target of that name; of the first one when none is asked for.
+pub(super) fn settings(root: &Path, name: Option<&str>) -> Result<PublishTarget, Stop> {
+    let (config, mut faults) =
+        project::read_settings(root).map_err(|error| (Ending::Failed, vec![error.diagnostic()]))?;
+    faults.retain(Diagnostic::is_error);
+    if !faults.is_empty() {
+        return Err((Ending::Faults, faults));
+    }
+    let targets = config.publish;
+    let found = match name {
+        None => targets.first(),
+        Some(name) => targets.iter().find(|target| target.name == name),
+    };
+    if let Some(found) = found {
+        return Ok(found.clone());
+    }
+    let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+    let fault = match name {
+        Some(name) if !names.is_empty() => {
+            let near = nearest(name, names.iter().copied());
+            let help = near.map_or_else(
+                || {
+                    (
+                        format!("可以写：{}。", names.join("、")),
+                        format!("Write one of {}.", names.join(", ")),
+                    )
+                },
+                |near| (format!("是不是想写“{near}”？"), format!("Did you mean `{near}`?")),
+            );
+            Diagnostic::error(
+                "publish-no-target",
+                format!("没有叫“{name}”的发布目标"),
+                format!("there is no target `{name}`"),
+            )
+            .help(help.0, help.1)
+        }
+        _ => Diagnostic::error(
+            "publish-no-target",
+            "site.yaml 里还没有写发布到哪里",
+            "site.yaml does not say where the site is published",
+        )
+        .help(
+            "加一项，如：发布: [{名称: 正式, 文件夹: /var/www/site}]。手册“发布”一页有全部写法。",
+            "Add one, such as publish: [{name: live, folder: /var/www/site}].",
+        ),
+    };
+    Err((Ending::Usage, vec![fault.at(Place::file(CONFIG_FILE))]))
+}
+
+/// A target inside the sources would be read as one of them, and one that holds them would lose them.
+pub(super) fn refuse_sources(settings: &PublishTarget, root: &Path) -> Result<(), Stop> {
+    let Destination::Folder { path, .. } = &settings.destination else { return Ok(()) };
+    let whole = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+    let (folder, root) = (whole(root.join(path)), whole(root.to_path_buf()));
+    let sources = ["content", "themes", "templates", "static", "kinds", "data"];
+    let is_inside = sources.iter().any(|source| folder.starts_with(root.join(source)));
+    if !is_inside && !root.starts_with(&folder) {
+        return Ok(());
+    }
+    let fault = Diagnostic::error(
+        "bad-publish",
+        format!("不能发布到“{path}”：那里是网站的稿件"),
+        format!("cannot publish to `{path}`: the site's sources are there"),
+    )
+    .help("另写一个文件夹。", "Name another folder.")
+    .at(Place::file(CONFIG_FILE));
+    Err((Ending::Usage, vec![fault]))
+}
+
+impl Reached {
+    /// Opens a target. Relative folders are taken from the site's.
+    pub(super) fn open(settings: &PublishTarget, root: &Path) -> Result<Self, RemoteError> {
+        let started = now();
+        let lock = lock(&format!("{:?}", settings.destination))?;
+        let target: Box<dyn Target> = match &settings.destination {
+            Destination::Folder { path, records } => {
+                let records = records.as_ref().map(|records| root.join(records));
+                Box::new(FolderTarget::new(root.join(path), records))
+            }
+            Destination::Git { url, branch } => {
+                // A repository beside the site is named from the site's folder.
+                let beside = root.join(url);
+                let is_local = !url.contains("://") && beside.is_dir();
+                let beside = std::path::absolute(&beside).unwrap_or(beside);
+                let url =
+                    if is_local { beside.to_string_lossy().into_owned() } else { url.clone() };
+                Box::new(GitTarget::open(&url, branch, temporary("git"))?)
+            }
+            Destination::Sftp { host, path, port } => {
+                Box::new(SftpTarget::new(host, *port, path, temporary("sftp")))
+            }
+        };
+        Ok(Self { target, keep: settings.keep, started, _lock: lock })
+    }
+
+    /// What is written down of a release.
+    pub(super) fn notes(&self, options: &Options, note: &str) -> Notes {
+        let (by, at) = (who(), self.started.clone());
+        let id = format!("{by} {} {} {}", now(), std::process::id(), serial());
+        Notes {
+            id: blake3::hash(id.as_bytes()).to_hex().to_string(),
+            by,
+            at,
+            note: note.to_owned(),
+            takes_over: options.take_over,
+            keep: self.keep,
+        }
+    }
+}
+
+/// The lock of this machine for one destination: its own claims on the target may then be taken over
+/// when they were cut.
+fn lock(destination: &str) -> Result<File, RemoteError> {
+    let hash = blake3::hash(format!("{} {destination}", who()).as_bytes()).to_hex();
+    let path = std::env::temp_dir().join(format!("jianfan-publish-{hash}.lock"));
+    let failed = |error: &std::io::Error| RemoteError::io(path.to_string_lossy(), error);
+    let file = File::options().create(true).append(true).open(&path).map_err(|e| failed(&e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(RemoteError::Busy { by: who(), since: String::from("?") })
+        }
+        // A file system without locks cannot keep two apart; the target's own claim does.
+        Err(std::fs::TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// A path for temporary files that nobody else has.
+pub(super) fn temporary(what: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("jianfan-{what}-{}-{}", std::process::id(), serial()))
+}
+
+fn serial() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Now, in UTC.
+pub(super) fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// `user@machine`, as far as the system tells.
+pub(super) fn who() -> String {
+    static WHO: std::sync::OnceLock<Arc<str>> = std::sync::OnceLock::new();
+    let who = WHO.get_or_init(|| {
+        let named = |names: &[&str]| {
+            names.iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()))
+        };
+        let user = named(&["USER", "USERNAME", "LOGNAME"]).unwrap_or_else(|| "editor".to_owned());
+        let asked = || {
+            let output = Command::new("hostname").output().ok()?;
+            let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            (!name.is_empty()).then_some(name)
+        };
+        let machine =
+            named(&["COMPUTERNAME"]).or_else(asked).unwrap_or_else(|| "computer".to_owned());
+        Arc::from(without_secrets(&format!("{user}@{machine}")))
+    });
+    who.to_string()
+}

@@ -1,0 +1,296 @@
+//! What a release would do, told before it is done: numbers, articles, and what changed in their
+//! words; and how far it is. It decides nothing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::reach::Reached;
+use super::site::{Built, Due};
+use super::words::{self, Difference};
+use crate::command::Report;
+use crate::deliver::remote::{
+    Change, Plan, Progress, Rank, Sent, Source as _, Standing, read_site,
+};
+use crate::diagnostic::Text;
+use crate::site::Timing;
+
+/// Of how many changed articles the words are compared: each has to be read from the target.
+const COMPARED: usize = 20;
+/// How many articles of each sort are named to people.
+const NAMED: usize = 30;
+
+/// An article among what would be done.
+struct Named {
+    path: String,
+    title: String,
+    differences: Vec<Difference>,
+}
+
+/// Everything that is told.
+pub(super) struct Shown<'s> {
+    label: String,
+    plan: &'s Plan,
+    standing: &'s Standing,
+    new: Vec<Named>,
+    changed: Vec<Named>,
+    removed: Vec<Named>,
+    due: Vec<Due>,
+}
+
+impl<'s> Shown<'s> {
+    /// Looks at the articles behind a plan. Without a site there are no titles, only files.
+    pub(super) fn new(
+        reached: &Reached,
+        standing: &'s Standing,
+        plan: &'s Plan,
+        built: Option<&Built>,
+        due: Vec<Due>,
+    ) -> Self {
+        let none = BTreeMap::new();
+        let titles = built.map_or(&none, |built| &built.titles);
+        let named = |path: &String, title: &str| Named {
+            path: path.clone(),
+            title: title.to_owned(),
+            differences: Vec::new(),
+        };
+        let of = |change: Change| {
+            let sends = plan.send.iter().filter(move |send| send.change == change);
+            sends.filter_map(|send| Some(named(&send.path, titles.get(&send.path)?)))
+        };
+        let (new, mut changed): (Vec<_>, Vec<_>) =
+            (of(Change::New).collect(), of(Change::Changed).collect());
+        let gone = plan.delete.iter().filter(|gone| gone.rank == Rank::Page);
+        let removed = gone.map(|gone| named(&gone.path, "")).collect();
+        if let Some(built) = built {
+            compare(reached, built, &mut changed);
+        }
+        Self { label: reached.target.label(), plan, standing, new, changed, removed, due }
+    }
+
+    /// Tells it.
+    pub(super) fn say(&self, report: &Report) {
+        report.result(&self.json(), &self.text());
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let due = |due: &Due| {
+            let (what, _) = due.becomes.names().unwrap_or(("live", "发布"));
+            json!({ "title": due.title, "at": due.at, "becomes": what })
+        };
+        let named = |all: &[Named]| -> Vec<serde_json::Value> {
+            all.iter()
+                .map(|it| {
+                    let words: Vec<_> = it
+                        .differences
+                        .iter()
+                        .map(|d| json!({ "before": d.before, "after": d.after }))
+                        .collect();
+                    json!({ "path": it.path, "title": it.title, "words": words })
+                })
+                .collect()
+        };
+        json!({
+            "target": self.label,
+            "live": self.standing.live.as_ref().map(|live| live.number),
+            "resumes": self.standing.pending.is_some(),
+            "send": self.plan.send.len(),
+            "bytes": self.plan.bytes(),
+            "delete": self.plan.delete.len(),
+            "unchanged": self.plan.unchanged,
+            "already": self.plan.already,
+            "new": named(&self.new),
+            "changed": named(&self.changed),
+            "removed": named(&self.removed),
+            "due": self.due.iter().map(due).collect::<Vec<_>>(),
+        })
+    }
+
+    fn text(&self) -> Text {
+        let (mut zh, mut en) = (String::new(), String::new());
+        let label = &self.label;
+        match &self.standing.live {
+            None => say(
+                &mut zh,
+                &mut en,
+                &format!("发布到 {label}：还没有发布过。"),
+                &format!("To {label}: nothing is live yet."),
+            ),
+            Some(live) => say(
+                &mut zh,
+                &mut en,
+                &format!(
+                    "发布到 {label}：线上是第 {} 次发布（{}，{}）。",
+                    live.number, live.at, live.by
+                ),
+                &format!("To {label}: release {} is live ({}, {}).", live.number, live.at, live.by),
+            ),
+        }
+        if let Some(pending) = &self.standing.pending {
+            let (by, since) = (&pending.by, &pending.since);
+            say(
+                &mut zh,
+                &mut en,
+                &format!(
+                    "{by} {since} 的发布断在半路，这次接着做；已经送到的 {} 个文件不再发送。",
+                    self.plan.already
+                ),
+                &format!(
+                    "The release of {by} at {since} was cut; {} files of it are there.",
+                    self.plan.already
+                ),
+            );
+        }
+        for due in &self.due {
+            let (zh_what, en_what) = match due.becomes {
+                Timing::Expired => ("到期", "is over"),
+                _ => ("到了发布的时候", "goes live"),
+            };
+            say(
+                &mut zh,
+                &mut en,
+                &format!("  {}（{}）{zh_what}", due.title, due.at),
+                &format!("  {} ({}) {en_what}", due.title, due.at),
+            );
+        }
+        let Plan { send, delete, unchanged, .. } = self.plan;
+        if self.plan.is_empty() {
+            say(
+                &mut zh,
+                &mut en,
+                "与线上一样，没有要发布的。",
+                "It is as it is live; there is nothing to publish.",
+            );
+            return Text::new(zh.trim_end(), en.trim_end());
+        }
+        let (new, changed, removed) = (self.new.len(), self.changed.len(), self.removed.len());
+        say(
+            &mut zh,
+            &mut en,
+            &format!("文章：新增 {new}，更改 {changed}，删除 {removed}。"),
+            &format!("Articles: {new} new, {changed} changed, {removed} removed."),
+        );
+        let sorts = [
+            ("新增", "new", &self.new),
+            ("更改", "changed", &self.changed),
+            ("删除", "removed", &self.removed),
+        ];
+        for (zh_sort, en_sort, all) in sorts {
+            for it in all.iter().take(NAMED) {
+                let (title, path) = (&it.title, &it.path);
+                say(
+                    &mut zh,
+                    &mut en,
+                    &format!("  {zh_sort} {title} {path}"),
+                    &format!("  {en_sort} {title} {path}"),
+                );
+                for Difference { before, after } in &it.differences {
+                    let line = match (before.is_empty(), after.is_empty()) {
+                        (true, _) => format!("      ＋“{after}”"),
+                        (_, true) => format!("      －“{before}”"),
+                        _ => format!("      “{before}”→“{after}”"),
+                    };
+                    say(&mut zh, &mut en, &line, &line);
+                }
+            }
+            if let Some(rest) = all.len().checked_sub(NAMED + 1) {
+                let rest = rest + 1;
+                say(
+                    &mut zh,
+                    &mut en,
+                    &format!("  {zh_sort} 还有 {rest} 篇"),
+                    &format!("  {rest} more {en_sort}"),
+                );
+            }
+        }
+        let (files, gone, size) = (send.len(), delete.len(), self.plan.bytes());
+        say(
+            &mut zh,
+            &mut en,
+            &format!(
+                "文件：发送 {files} 个（{}），删除 {gone} 个，未变 {unchanged} 个。",
+                bytes(size)
+            ),
+            &format!(
+                "Files: {files} to send ({}), {gone} to delete, {unchanged} unchanged.",
+                bytes(size)
+            ),
+        );
+        Text::new(zh.trim_end(), en.trim_end())
+    }
+}
+
+fn say(zh: &mut String, en: &mut String, zh_line: &str, en_line: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(zh, "{zh_line}");
+    let _ = writeln!(en, "{en_line}");
+}
+
+/// A size as people read it.
+fn bytes(size: u64) -> String {
+    match size {
+        0..1024 => format!("{size} B"),
+        1024..1_048_576 => format!("{} KB", size.div_ceil(1024)),
+        _ => format!("{}.{} MB", size >> 20, ((size & 0xf_ffff) * 10) >> 20),
+    }
+}
+
+/// Compares the words of changed articles with what is live. What cannot be read is not compared:
+/// it is only told, and nothing depends on it.
+fn compare(reached: &Reached, built: &Built, changed: &mut [Named]) {
+    let compared = changed.len().min(COMPARED);
+    let Some(first) = changed.get_mut(..compared) else { return };
+    let paths: Vec<String> = first.iter().map(|it| it.path.clone()).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let Ok(live) = read_site(&*reached.target, &paths) else { return };
+    for (it, before) in first.iter_mut().zip(live) {
+        let after = built.files.get(&it.path).map(|item| built.spool.bytes(&it.path, item.hash));
+        if let (Some(before), Some(Ok(after))) = (before, after) {
+            let [before, after] =
+                [before, after].map(|all| String::from_utf8_lossy(&all).into_owned());
+            it.differences = words::differences(&before, &after);
+        }
+    }
+}
+
+/// Does the work, and shows on a terminal how far it is.
+pub(super) fn with_progress<T: Send>(
+    progress: &Progress,
+    total: usize,
+    work: impl FnOnce() -> T + Send,
+) -> T {
+    if !std::io::stderr().is_terminal() || total == 0 {
+        return work();
+    }
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let shown = scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                let sent = progress.sent.load(Ordering::Relaxed);
+                let _ = write!(std::io::stderr(), "\r{sent}/{total}");
+                std::thread::park_timeout(Duration::from_millis(200));
+            }
+            let _ = write!(std::io::stderr(), "\r{:20}\r", "");
+        });
+        let done = work();
+        is_done.store(true, Ordering::Relaxed);
+        shown.thread().unpark();
+        done
+    })
+}
+
+/// Tells that it is done.
+pub(super) fn say_sent(report: &Report, label: &str, sent: Sent) {
+    let Sent { number, files, bytes: size, deleted } = sent;
+    report.result(
+        &json!({ "target": label, "release": number, "sent": files, "bytes": size, "deleted": deleted }),
+        &Text::new(
+            format!("发布好了，这是第 {number} 次：发送 {files} 个文件（{}），删除 {deleted} 个。", bytes(size)),
+            format!("Release {number} is live: {files} files sent ({}), {deleted} deleted.", bytes(size)),
+        ),
+    );
+}
