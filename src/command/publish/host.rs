@@ -121,7 +121,7 @@ fn apache(moved: &[Moved], base: &str) -> String {
             }
             pattern.push(c);
         }
-        let _ = write!(text, "RedirectMatch 301 \"^{pattern}$\" \"{}\"\n", encode(to));
+        let _ = writeln!(text, "RedirectMatch 301 \"^{pattern}$\" \"{}\"", encode(to));
     }
     text
 }

@@ -145,12 +145,11 @@ fn lock(destination: &str) -> Result<File, RemoteError> {
     let failed = |error: &std::io::Error| RemoteError::io(path.to_string_lossy(), error);
     let file = File::options().create(true).append(true).open(&path).map_err(|e| failed(&e))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => {
             Err(RemoteError::Busy { by: who(), since: String::from("?") })
         }
         // A file system without locks cannot keep two apart; the target's own claim does.
-        Err(std::fs::TryLockError::Error(_)) => Ok(file),
+        Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(file),
     }
 }
 

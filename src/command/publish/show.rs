@@ -2,7 +2,6 @@
 //! words; and how far it is. It decides nothing.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,7 +13,7 @@ use super::site::{Built, Due};
 use super::words::{self, Difference};
 use crate::command::Report;
 use crate::deliver::remote::{
-    Change, Plan, Progress, Rank, Sent, Source as _, Standing, read_site,
+    Change, Plan, Progress, Rank, Release, Sent, Source as _, Standing, read_site,
 };
 use crate::diagnostic::Text;
 use crate::site::Timing;
@@ -111,66 +110,58 @@ impl<'s> Shown<'s> {
     }
 
     fn text(&self) -> Text {
-        let (mut zh, mut en) = (String::new(), String::new());
-        let label = &self.label;
-        match &self.standing.live {
-            None => say(
-                &mut zh,
-                &mut en,
-                &format!("发布到 {label}：还没有发布过。"),
-                &format!("To {label}: nothing is live yet."),
-            ),
-            Some(live) => say(
-                &mut zh,
-                &mut en,
-                &format!(
-                    "发布到 {label}：线上是第 {} 次发布（{}，{}）。",
-                    live.number, live.at, live.by
-                ),
-                &format!("To {label}: release {} is live ({}, {}).", live.number, live.at, live.by),
-            ),
-        }
-        if let Some(pending) = &self.standing.pending {
-            let (by, since) = (&pending.by, &pending.since);
-            say(
-                &mut zh,
-                &mut en,
-                &format!(
-                    "{by} {since} 的发布断在半路，这次接着做；已经送到的 {} 个文件不再发送。",
-                    self.plan.already
-                ),
-                &format!(
-                    "The release of {by} at {since} was cut; {} files of it are there.",
-                    self.plan.already
-                ),
-            );
-        }
+        let mut lines = Lines::default();
+        self.say_standing(&mut lines);
         for due in &self.due {
-            let (zh_what, en_what) = match due.becomes {
+            let (zh, en) = match due.becomes {
                 Timing::Expired => ("到期", "is over"),
                 _ => ("到了发布的时候", "goes live"),
             };
-            say(
-                &mut zh,
-                &mut en,
-                &format!("  {}（{}）{zh_what}", due.title, due.at),
-                &format!("  {} ({}) {en_what}", due.title, due.at),
-            );
+            let Due { title, at, .. } = due;
+            lines.say(&format!("  {title}（{at}）{zh}"), &format!("  {title} ({at}) {en}"));
         }
-        let Plan { send, delete, unchanged, .. } = self.plan;
         if self.plan.is_empty() {
-            say(
-                &mut zh,
-                &mut en,
-                "与线上一样，没有要发布的。",
-                "It is as it is live; there is nothing to publish.",
-            );
-            return Text::new(zh.trim_end(), en.trim_end());
+            let zh = "与线上一样，没有要发布的。";
+            lines.say(zh, "It is as it is live; there is nothing to publish.");
+            return lines.text();
         }
+        self.say_articles(&mut lines);
+        let Plan { send, delete, unchanged, .. } = self.plan;
+        let (files, gone, size) = (send.len(), delete.len(), bytes(self.plan.bytes()));
+        lines.say(
+            &format!("文件：发送 {files} 个（{size}），删除 {gone} 个，未变 {unchanged} 个。"),
+            &format!("Files: {files} to send ({size}), {gone} to delete, {unchanged} unchanged."),
+        );
+        lines.text()
+    }
+
+    /// What is live, and what a cut release left.
+    fn say_standing(&self, lines: &mut Lines) {
+        let label = &self.label;
+        match &self.standing.live {
+            None => lines.say(
+                &format!("发布到 {label}：还没有发布过。"),
+                &format!("To {label}: nothing is live yet."),
+            ),
+            Some(Release { number, at, by, .. }) => lines.say(
+                &format!("发布到 {label}：线上是第 {number} 次发布（{at}，{by}）。"),
+                &format!("To {label}: release {number} is live ({at}, {by})."),
+            ),
+        }
+        if let Some(pending) = &self.standing.pending {
+            let (by, since, there) = (&pending.by, &pending.since, self.plan.already);
+            lines.say(
+                &format!(
+                    "{by} {since} 的发布断在半路，这次接着做；已经送到的 {there} 个文件不再发送。"
+                ),
+                &format!("The release of {by} at {since} was cut; {there} files of it are there."),
+            );
+        }
+    }
+
+    fn say_articles(&self, lines: &mut Lines) {
         let (new, changed, removed) = (self.new.len(), self.changed.len(), self.removed.len());
-        say(
-            &mut zh,
-            &mut en,
+        lines.say(
             &format!("文章：新增 {new}，更改 {changed}，删除 {removed}。"),
             &format!("Articles: {new} new, {changed} changed, {removed} removed."),
         );
@@ -179,55 +170,43 @@ impl<'s> Shown<'s> {
             ("更改", "changed", &self.changed),
             ("删除", "removed", &self.removed),
         ];
-        for (zh_sort, en_sort, all) in sorts {
-            for it in all.iter().take(NAMED) {
-                let (title, path) = (&it.title, &it.path);
-                say(
-                    &mut zh,
-                    &mut en,
-                    &format!("  {zh_sort} {title} {path}"),
-                    &format!("  {en_sort} {title} {path}"),
-                );
-                for Difference { before, after } in &it.differences {
+        for (zh, en, all) in sorts {
+            for Named { path, title, differences } in all.iter().take(NAMED) {
+                let what = if title.is_empty() { path.clone() } else { format!("{title} {path}") };
+                lines.say(&format!("  {zh} {what}"), &format!("  {en} {what}"));
+                for Difference { before, after } in differences {
                     let line = match (before.is_empty(), after.is_empty()) {
                         (true, _) => format!("      ＋“{after}”"),
                         (_, true) => format!("      －“{before}”"),
                         _ => format!("      “{before}”→“{after}”"),
                     };
-                    say(&mut zh, &mut en, &line, &line);
+                    lines.say(&line, &line);
                 }
             }
-            if let Some(rest) = all.len().checked_sub(NAMED + 1) {
-                let rest = rest + 1;
-                say(
-                    &mut zh,
-                    &mut en,
-                    &format!("  {zh_sort} 还有 {rest} 篇"),
-                    &format!("  {rest} more {en_sort}"),
-                );
+            let rest = all.len().saturating_sub(NAMED);
+            if rest > 0 {
+                lines.say(&format!("  {zh} 还有 {rest} 篇"), &format!("  {rest} more {en}"));
             }
         }
-        let (files, gone, size) = (send.len(), delete.len(), self.plan.bytes());
-        say(
-            &mut zh,
-            &mut en,
-            &format!(
-                "文件：发送 {files} 个（{}），删除 {gone} 个，未变 {unchanged} 个。",
-                bytes(size)
-            ),
-            &format!(
-                "Files: {files} to send ({}), {gone} to delete, {unchanged} unchanged.",
-                bytes(size)
-            ),
-        );
-        Text::new(zh.trim_end(), en.trim_end())
     }
 }
 
-fn say(zh: &mut String, en: &mut String, zh_line: &str, en_line: &str) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(zh, "{zh_line}");
-    let _ = writeln!(en, "{en_line}");
+/// Lines in both languages.
+#[derive(Default)]
+struct Lines {
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
+impl Lines {
+    fn say(&mut self, zh: &str, en: &str) {
+        self.zh.push(zh.to_owned());
+        self.en.push(en.to_owned());
+    }
+
+    fn text(self) -> Text {
+        Text::new(self.zh.join("\n"), self.en.join("\n"))
+    }
 }
 
 /// A size as people read it.

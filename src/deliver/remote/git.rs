@@ -197,7 +197,7 @@ impl Target for GitTarget {
             let mut trees = self.trees();
             paths.iter().map(|path| trees.of(area).files.get(*path).cloned()).collect()
         };
-        let ids: String = found.iter().flatten().map(|(id, _)| format!("{id}\n")).collect();
+        let ids: String = found.iter().flatten().flat_map(|(id, _)| [id.as_str(), "\n"]).collect();
         let out = if ids.is_empty() {
             Vec::new()
         } else {

@@ -124,11 +124,8 @@ fn compare(
         let (known, there) = (live.get(path), stands(path));
         let is_known = known.is_some_and(|known| known.hash == item.hash);
         if there == Some(item.hash) {
-            if is_known {
-                plan.unchanged += 1
-            } else {
-                plan.already += 1
-            }
+            let count = if is_known { &mut plan.unchanged } else { &mut plan.already };
+            *count += 1;
             continue;
         }
         if known.is_none() && !touched.contains_key(path) && there.is_some() {

@@ -102,7 +102,11 @@ impl SftpTarget {
             let above = above.map(|folder| format!("{}/{folder}", self.root(area)));
             folders.extend([self.root(area).to_owned()].into_iter().chain(above));
         }
-        folders.iter().map(|folder| format!("-mkdir {}\n", quoted(folder))).collect()
+        let mut commands = String::new();
+        for folder in folders {
+            let _ = writeln!(commands, "-mkdir {}", quoted(&folder));
+        }
+        commands
     }
 
     /// The commands of one operation; what is to be sent is laid on the desk.
