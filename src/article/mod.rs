@@ -21,7 +21,7 @@ pub(crate) use anchor::Anchors;
 pub(crate) use date::Moment;
 pub(crate) use markdown::{
     Body, BodyFault, Heading, Part, Picture, PictureSource, RawHtml, Settings, TargetFault,
-    Targets, render as render_markdown, stylesheet,
+    Targets, render as render_markdown, stylesheet, words,
 };
 pub(crate) use meta::{FieldValue, Meta, Origin, Status};
 pub(crate) use name::{Home, Role, SourceName};

@@ -144,6 +144,8 @@ fn a_folder_of_somebody_else_is_not_written_over() {
     let refused = stage.run(&["publish", "--yes", "--as-of", "2026-03-01"]);
     assert!(refused.exit == 1 && refused.said.contains("publish-strangers"), "{}", refused.said);
     assert_eq!(tree::read(&stage.www()).len(), 1);
+    let own = Stage::new("publish: {folder: content/www}");
+    assert_eq!(own.run(&["publish", "--yes"]).exit, 2);
     program::succeed(&stage.site(), &["publish", "--yes", "--adopt", "--as-of", "2026-03-01"]);
     assert_eq!(tree::difference(&stage.built(), &tree::read(&stage.www())), "");
 }

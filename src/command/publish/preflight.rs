@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Stop;
 use super::site::{Built, title};
-use crate::article::{Article, Status};
+use crate::article::{Article, Status, words};
 use crate::command::Ending;
 use crate::deliver::remote::{Change, Plan, Standing};
 use crate::diagnostic::Diagnostic;
@@ -29,16 +29,23 @@ pub(super) fn hold(
     if faults.is_empty() { Ok(()) } else { Err((Ending::Faults, faults)) }
 }
 
-/// A star among Han characters or figures: something is left out that was to be filled in.
+/// A star among Han characters or figures, in what readers read: something is left out that was to be
+/// filled in. A name may be masked on purpose; whoever approved the article has seen that.
 fn masked(article: &Arc<Article>) -> Option<Diagnostic> {
     let text = article.markdown();
+    if !text.contains(['*', '＊']) || is_approved(article) {
+        return None;
+    }
+    let read = words(text);
     let is_text = |c: char| is_han(c) || c.is_ascii_digit();
     let at = text.match_indices(['*', '＊']).find_map(|(at, star)| {
         let before = text.get(..at)?;
         let is_escaped = before.ends_with('\\') || star == "＊";
         let before = before.trim_end_matches(['\\', '*', '＊']).chars().next_back();
         let after = text.get(at..)?.trim_start_matches(['\\', '*', '＊']).chars().next();
-        (is_escaped && before.is_some_and(is_text) && after.is_some_and(is_text)).then_some(at)
+        let is_read = read.iter().any(|stretch| stretch.contains(&at));
+        (is_escaped && is_read && before.is_some_and(is_text) && after.is_some_and(is_text))
+            .then_some(at)
     })?;
     Some(
         Diagnostic::error(
@@ -47,8 +54,8 @@ fn masked(article: &Arc<Article>) -> Option<Diagnostic> {
             "something in this article is masked with `*`, and was not filled in",
         )
         .help(
-            "填上真实的字，或者改成“某”；不发布的，把状态改成草稿。",
-            "Fill it in, or make the article a draft.",
+            "填上真实的字；有意遮住的，审过以后写上“审核”；不发布的，把状态改成草稿。",
+            "Fill it in; if it is meant, name who approved it in `reviewed_by`; or make it a draft.",
         )
         .at(article.body_place(at..at + 1)),
     )
@@ -91,9 +98,13 @@ fn waiting(built: &Built, standing: Option<&Standing>) -> Vec<Diagnostic> {
     faults
 }
 
+/// Whether somebody put their name to it.
+fn is_approved(article: &Article) -> bool {
+    article.meta.list("reviewed_by").iter().any(|name| !name.trim().is_empty())
+}
+
 fn unapproved(article: &Arc<Article>, target: &str) -> Option<Diagnostic> {
-    let approved = article.meta.list("reviewed_by").iter().any(|name| !name.trim().is_empty());
-    (!approved).then(|| {
+    (!is_approved(article)).then(|| {
         Diagnostic::error(
             "publish-unreviewed",
             format!("没有写“审核”，发布目标“{target}”要求写"),
