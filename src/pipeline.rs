@@ -9,6 +9,7 @@
 //!
 //! It owns the memo of articles. It never writes, and knows nothing of files and sockets.
 
+mod making;
 mod respond;
 mod revise;
 
@@ -25,12 +26,13 @@ use rayon::prelude::*;
 use crate::address::Address;
 use crate::article::{self, Article, Desk, Moment, SourceName};
 use crate::diagnostic::{self, Diagnostic};
+use crate::font::Foundry;
 use crate::picture::Cabinet;
 use crate::project::{
     self, Config, ContentTree, Edition, Glossary, Kinds, LastGood, Project, ProjectError, Source,
     Stamp, TreeFile,
 };
-use crate::render::{Batch, Page, Studio, fold_repeats};
+use crate::render::{Page, Studio, Tools, fold_repeats};
 use crate::script::Readings;
 use crate::site::{self, Gathered, Route, Scope, Visibility};
 use crate::stopwatch::{Stage, Stopwatch};
@@ -70,8 +72,8 @@ pub(crate) struct Pipeline {
     settings: Option<Arc<Config>>,
     /// The last glossary that held.
     glossary: Option<Glossary>,
-    /// Smaller pictures, kept on the disk.
-    cabinet: Arc<Cabinet>,
+    /// Smaller pictures and parts of fonts, kept on the disk.
+    tools: Tools,
     /// What the site that was put together last was made from.
     last: Option<Last>,
 }
@@ -106,9 +108,13 @@ pub(crate) struct Assembled {
 impl Pipeline {
     /// A driver with nothing read yet.
     pub(crate) fn new(order: Order, stopwatch: Arc<Stopwatch>) -> Self {
+        let tools = Tools {
+            cabinet: Arc::new(Cabinet::of_site(&order.root)),
+            foundry: Arc::new(Foundry::of_site(&order.root)),
+        };
         Self {
             stopwatch,
-            cabinet: Arc::new(Cabinet::of_site(&order.root)),
+            tools,
             order,
             readings: Readings::new(),
             memo: HashMap::new(),
@@ -164,8 +170,8 @@ impl Pipeline {
         };
         let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
         self.glossary = Some(project.glossary);
-        let studio =
-            Studio::new(site, &project.theme, project.data, self.cabinet.clone(), stopwatch);
+        let (data, fonts) = (project.data, project.fonts);
+        let studio = Studio::new(site, &project.theme, data, fonts, self.tools.clone(), stopwatch);
         let ContentTree { texts, has_links, .. } = project.content;
         let last =
             Last { config, kinds, texts, has_links, project_faults, site_faults, article_faults };
@@ -293,27 +299,11 @@ pub(crate) fn produce<E: Send>(
         .filter(|result| !matches!(result, Ok(faults) if faults.is_empty()))
         .collect();
     let mut faults: Vec<Diagnostic> = results?.into_iter().flatten().collect();
-    faults.extend(produce_pictures(studio, &put)?);
+    faults.extend(making::pictures(studio, &put)?);
+    faults.extend(making::fonts(studio, &put)?);
     diagnostic::sort(&mut faults);
     fold_repeats(&mut faults);
     Ok(faults)
-}
-
-/// Makes the smaller pictures that the pages have asked for, one file on each core at a time.
-fn produce_pictures<E: Send>(
-    studio: &Studio,
-    put: &(impl Fn(&Address, &[u8]) -> Result<(), E> + Sync),
-) -> Result<Vec<Diagnostic>, E> {
-    let make_one = |batch: &Batch| match studio.pictures(batch) {
-        Ok(pictures) => {
-            let mut placed = batch.addresses().zip(&pictures);
-            placed.try_for_each(|(address, bytes)| put(&address, bytes)).map(|()| None)
-        }
-        Err(fault) => Ok(Some(*fault)),
-    };
-    let batches = studio.batches();
-    let made: Result<Vec<_>, E> = batches.par_iter().with_max_len(1).map(make_one).collect();
-    Ok(made?.into_iter().flatten().collect())
 }
 
 /// How many articles or pages one thread takes at a time.

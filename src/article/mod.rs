@@ -76,6 +76,11 @@ impl Article {
         self.path == other.path && self.marked.original == other.marked.original
     }
 
+    /// The whole source, as it was written.
+    pub(crate) fn original(&self) -> &str {
+        &self.marked.original
+    }
+
     /// Renders the body.
     pub(crate) fn render(&self, settings: &Settings<'_>) -> Body {
         markdown::render(self.markdown(), settings)

@@ -287,7 +287,7 @@ fn describe(site: &Site, route: &Route) -> (Cell, Option<String>) {
         Route::Sitemap => ("sitemap", "网站地图", None),
         Route::Robots => ("robots", "给搜索引擎", None),
         Route::NotFound => ("not-found", "找不到网页时", None),
-        Route::HighlightStyle | Route::ColorStyle => ("style", "样式", None),
+        Route::HighlightStyle | Route::ColorStyle | Route::FontStyle => ("style", "样式", None),
         Route::File(_) => ("file", "文件", None),
     };
     (Cell::Said(en, Text::new(zh, en)), title)

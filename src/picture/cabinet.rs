@@ -1,17 +1,13 @@
-//! Where smaller pictures are kept between builds: a folder beside the site's settings, one file a
-//! picture, named after what is in it. It is a help and never a need: what cannot be read, or is not
-//! what was written, is made anew, and a disk that takes nothing only costs time.
+//! Where smaller pictures are found, or made: a drawer of [`Kept`] and the decoder, which works on
+//! one large picture at a time. It never knows who asks.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use super::{Facts, Flaw, Shape, decode, make};
+use crate::kept::Kept;
 
 /// What an entry begins with. The number changes when pictures come out otherwise than before.
 const HEAD: &[u8] = b"jianfan picture 1\n";
@@ -19,17 +15,11 @@ const HEAD: &[u8] = b"jianfan picture 1\n";
 /// From how many pixels on a picture is worked on alone, so that not every core holds a large one.
 const LARGE: u64 = 24_000_000;
 
-/// How long what no build needs any more is kept.
-const KEPT: Duration = Duration::from_hours(24 * 30);
-
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Cabinet {
-    folder: PathBuf,
+    kept: Kept,
     one_large: Mutex<()>,
-    /// Tells the files apart that are being written.
-    writing: AtomicU64,
-    used: Mutex<HashSet<String>>,
 }
 
 /// Why a picture could not be made.
@@ -44,12 +34,7 @@ pub(crate) enum Failure {
 impl Cabinet {
     /// The cabinet of the site in a folder. Nothing is written before there is something to keep.
     pub(crate) fn of_site(root: &Path) -> Self {
-        Self {
-            folder: root.join(".jianfan").join("pictures"),
-            one_large: Mutex::default(),
-            writing: AtomicU64::default(),
-            used: Mutex::default(),
-        }
+        Self { kept: Kept::of_site(root, "pictures", HEAD), one_large: Mutex::default() }
     }
 
     /// The pictures of these shapes of one picture, in order. Its file is loaded, and decoded once,
@@ -62,7 +47,8 @@ impl Cabinet {
         load: impl FnOnce() -> io::Result<Cow<'static, [u8]>>,
     ) -> Result<Vec<Vec<u8>>, Failure> {
         let names: Vec<String> = shapes.iter().map(|shape| shape.name(hash)).collect();
-        let mut made: Vec<Option<Vec<u8>>> = names.iter().map(|name| self.find(name)).collect();
+        let mut made: Vec<Option<Vec<u8>>> =
+            names.iter().map(|name| self.kept.find(name)).collect();
         if made.iter().any(Option::is_none) {
             let _alone = (u64::from(facts.width) * u64::from(facts.height) > LARGE)
                 .then(|| self.one_large.lock().unwrap_or_else(PoisonError::into_inner));
@@ -73,65 +59,25 @@ impl Cabinet {
                 if slot.is_none() {
                     let new = make::make(&raster, facts.turn, shape);
                     let new = new.ok_or(Failure::Flaw(Flaw::Damaged))?;
-                    // What cannot be kept is made again the next time.
-                    let _ = self.keep(name, &new);
+                    self.kept.keep(name, &new);
                     *slot = Some(new);
                 }
             }
         }
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
         Ok(made.into_iter().flatten().collect())
     }
 
     /// Throws away what no build has needed for a while. Only a build that needed everything it has
     /// may call this.
     pub(crate) fn tidy(&self) {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in entries.flatten() {
-            let is_used = entry.file_name().to_str().is_some_and(|name| used.contains(name));
-            let written = entry.metadata().and_then(|facts| facts.modified()).ok();
-            let age = written.and_then(|written| SystemTime::now().duration_since(written).ok());
-            if !is_used && age.is_some_and(|age| age > KEPT) {
-                // What cannot be removed does no harm.
-                let _ = fs::remove_file(entry.path());
-            }
-        }
+        self.kept.tidy();
     }
-
-    /// The bytes of an entry, if they are those that were written.
-    fn find(&self, name: &str) -> Option<Vec<u8>> {
-        let mut bytes = fs::read(self.folder.join(name)).ok()?;
-        let (check, picture) = bytes.strip_prefix(HEAD)?.split_at_checked(blake3::OUT_LEN)?;
-        if blake3::hash(picture).as_bytes() != check {
-            return None;
-        }
-        drop(bytes.drain(..HEAD.len() + blake3::OUT_LEN));
-        Some(bytes)
-    }
-
-    /// Writes an entry beside its place and moves it there, so that nobody ever reads half of it.
-    fn keep(&self, name: &str, picture: &[u8]) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let number = self.writing.fetch_add(1, Ordering::Relaxed);
-        let new = self.folder.join(format!("{}-{number}.new", std::process::id()));
-        let written = write(&new, picture).and_then(|()| fs::rename(&new, self.folder.join(name)));
-        if written.is_err() {
-            let _ = fs::remove_file(&new);
-        }
-        written
-    }
-}
-
-fn write(path: &Path, picture: &[u8]) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(HEAD)?;
-    file.write_all(blake3::hash(picture).as_bytes())?;
-    file.write_all(picture)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::picture::{Fit, Output, look};
 
@@ -205,30 +151,6 @@ mod tests {
         let (second, is_loaded) = made(&cabinet);
         assert!(is_loaded && first == second);
         cabinet.tidy();
-    }
-
-    #[test]
-    fn what_nobody_needs_any_more_goes_after_a_while() {
-        let site = tempfile::tempdir().unwrap();
-        let cabinet = Cabinet::of_site(site.path());
-        made(&cabinet);
-        let folder = site.path().join(".jianfan/pictures");
-        let long_ago = SystemTime::now() - 2 * KEPT;
-        for name in ["new.webp", "old.webp"] {
-            fs::write(folder.join(name), name).unwrap();
-        }
-        let used = shapes()[0].name(HASH);
-        for name in ["old.webp", &used] {
-            fs::File::options()
-                .write(true)
-                .open(folder.join(name))
-                .unwrap()
-                .set_modified(long_ago)
-                .unwrap();
-        }
-        cabinet.tidy();
-        assert!(folder.join("new.webp").exists() && folder.join(used).exists());
-        assert!(!folder.join("old.webp").exists());
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn locate<'s>(studio: &'s Studio, path: &str) -> Result<(&'s Edition, Address), 
     // As every static host has it: a folder's page is found under its file's name, too.
     let folder = inner.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
     at(inner).or_else(|| folder.and_then(at)).ok_or_else(|| {
-        if let Some(answer) = Address::from_href(inner).and_then(|it| picture_at(studio, &it)) {
+        if let Some(answer) = Address::from_href(inner).and_then(|it| made_at(studio, &it)) {
             return Box::new(answer);
         }
         // A folder without its slash is what people type.
@@ -127,9 +127,10 @@ fn page_at(studio: &Studio, edition: &Edition, address: &Address) -> (Response, 
     (response, faults)
 }
 
-/// The smaller picture at an address.
-fn picture_at(studio: &Studio, address: &Address) -> Option<(Response, Vec<Diagnostic>)> {
-    Some(match studio.picture_at(address)? {
+/// The smaller picture, or the part of a font, at an address.
+fn made_at(studio: &Studio, address: &Address) -> Option<(Response, Vec<Diagnostic>)> {
+    let made = studio.picture_at(address).or_else(|| studio.font_part_at(address));
+    Some(match made? {
         Ok(bytes) => {
             let media_type = asset::media_type(address.as_str());
             (Response::Found { media_type, bytes }, Vec::new())

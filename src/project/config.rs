@@ -11,6 +11,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::color::{self, Color};
 use super::edition::{self, Edition};
+use super::fonts::{self, FontChoice};
 use super::menu::MenuItem;
 use super::pictures::PictureOptions;
 use super::publish::{self, PublishTarget};
@@ -73,6 +74,8 @@ pub(crate) struct Config {
     pub(crate) default_kind: Option<String>,
     pub(crate) markdown: MarkdownOptions,
     pub(crate) pictures: PictureOptions,
+    /// The fonts that readers are sent; usually none.
+    pub(crate) fonts: Vec<FontChoice>,
     pub(crate) organizer: String,
     pub(crate) contact: String,
     pub(crate) site_code: String,
@@ -106,6 +109,7 @@ impl Default for Config {
             default_kind: None,
             markdown: MarkdownOptions::default(),
             pictures: PictureOptions::default(),
+            fonts: Vec::new(),
             organizer: String::new(),
             contact: String::new(),
             site_code: String::new(),
@@ -181,6 +185,7 @@ const KEYS: [(&str, &str); 24] = [
     ("default_kind", "默认类型"),
     ("markdown", "排版"),
     ("pictures", "图片"),
+    ("fonts", "字体"),
     ("organizer", "主办单位"),
     ("contact", "联系方式"),
     ("site_code", "网站标识码"),
@@ -264,6 +269,11 @@ impl Reader {
             "default_kind" => self.take(&entry, |c, v| c.default_kind = Some(v)),
             "markdown" => self.take(&entry, |c, v| c.markdown = v),
             "pictures" => self.take(&entry, |c, v| c.pictures = v),
+            "fonts" => {
+                let (fonts, faults) = fonts::read(&entry);
+                self.config.fonts = fonts;
+                self.faults.extend(faults);
+            }
             "police" => self.take(&entry, |c, v| c.police = Some(v)),
             "extra" => self.take(&entry, |c, v: Mapping| c.extra.extend(v)),
             "base_url" => self.base_url(&entry),

@@ -8,6 +8,7 @@ mod config;
 mod data;
 mod edition;
 mod encoding;
+mod fonts;
 mod glossary;
 mod incoming;
 mod kind;
@@ -30,6 +31,7 @@ pub(crate) use color::Color;
 pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
 pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};
+pub(crate) use fonts::{FontChoice, FontRole, FontSources};
 pub(crate) use glossary::{FILE as GLOSSARY_FILE, Glossary};
 pub(crate) use incoming::{Incoming, incoming, too_large_to_import};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
@@ -67,6 +69,8 @@ pub(crate) struct Project {
     pub(crate) content: ContentTree,
     /// What templates may read besides.
     pub(crate) data: DataFolder,
+    /// What its fonts are made from.
+    pub(crate) fonts: FontSources,
 }
 
 /// What held before, and holds on while its file cannot be read as it stands.
@@ -173,7 +177,8 @@ impl Project {
         faults.extend(unknown);
         let (content, tree_faults) = content?;
         faults.extend(tree_faults);
-        Ok((Self { config, kinds, taxonomies, theme, glossary, content, data }, faults))
+        let fonts = FontSources::gather(root, &config, &theme)?;
+        Ok((Self { config, kinds, taxonomies, theme, glossary, content, data, fonts }, faults))
     }
 }
 

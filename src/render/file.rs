@@ -31,6 +31,7 @@ fn hash(shelf: &Shelf, address: &Address, path: &str) -> TeraResult<String> {
     match shelf.site.routes.find(address) {
         Some(Route::HighlightStyle) => Ok(asset::hash(shelf.highlight().as_bytes())),
         Some(Route::ColorStyle) => Ok(asset::hash(asset::color_style(&shelf.site).as_bytes())),
+        Some(Route::FontStyle) => Ok(asset::hash(shelf.fonts.plan(&shelf.site).css.as_bytes())),
         Some(Route::File(file)) => shelf.hash(address, file),
         _ => Err(missing("file", path)),
     }

@@ -13,6 +13,7 @@ mod edition;
 mod file;
 mod filters;
 mod finished;
+mod font;
 mod functions;
 mod gathered;
 mod link;
@@ -40,19 +41,31 @@ pub(crate) use shelf::Shelf;
 pub(crate) use templates::fold_repeats;
 
 use self::context::Listing;
+use self::font::FontCase;
 use self::offer::Offered;
+use self::picture::Album;
 use self::templates::Compiled;
 use crate::address::Address;
 use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::font::Foundry;
 use crate::picture::Cabinet;
-use crate::project::{CONTENT, DataFolder, Edition, Template, Theme};
+use crate::project::{CONTENT, DataFolder, Edition, FontSources, Template, Theme};
 use crate::script::Script;
 use crate::site::{Entry, Route, Site, nearest_written};
 use crate::stopwatch::{Stage, Stopwatch};
 
 /// How many articles the feed holds.
 const FEED_LENGTH: usize = 20;
+
+/// What is made of files is made with, and kept in, from one site to the next.
+#[derive(Debug, Clone)]
+pub(crate) struct Tools {
+    /// Smaller pictures.
+    pub(crate) cabinet: Arc<Cabinet>,
+    /// Parts of fonts.
+    pub(crate) foundry: Arc<Foundry>,
+}
 
 /// A site with its templates, ready to answer for any address.
 pub(crate) struct Studio {
@@ -71,10 +84,16 @@ impl Studio {
         site: Site,
         theme: &Theme,
         data: DataFolder,
-        cabinet: Arc<Cabinet>,
+        fonts: FontSources,
+        tools: Tools,
         stopwatch: Arc<Stopwatch>,
     ) -> Self {
-        let shelf = Arc::new(Shelf::new(site, data, cabinet));
+        let shelf = Arc::new(Shelf::new(
+            site,
+            data,
+            Album::new(tools.cabinet),
+            FontCase::new(fonts, tools.foundry),
+        ));
         let compile = || templates::compile(theme, &shelf);
         let Compiled { tera, offered, faults } = stopwatch.time(Stage::Templates, compile);
         let (templates, unreadable) = (theme.templates.as_slice().into(), faults);
@@ -156,6 +175,11 @@ impl Studio {
             Route::Robots => Some(Page::Shared(sitemap::robots(self.site()))),
             Route::HighlightStyle => Some(Page::Shared(self.shelf.highlight().to_owned())),
             Route::ColorStyle => Some(Page::Shared(asset::color_style(self.site()))),
+            Route::FontStyle => {
+                let plan = self.shelf.fonts.plan(self.site());
+                faults.extend(plan.faults.iter().cloned());
+                Some(Page::Shared(plan.css.clone()))
+            }
             Route::File(file) => Some(Page::File(file.clone())),
         };
         (page, faults)

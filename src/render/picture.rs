@@ -79,10 +79,11 @@ impl Studio {
         self.shelf.album.at(self.site(), address)
     }
 
-    /// Throws away pictures that were kept for pages that are gone. Only to be called when all pages
+    /// Throws away what was kept for pages that are gone: pictures, and parts of fonts. Only to be called when all pages
     /// were rendered.
     pub(crate) fn tidy(&self) {
         self.shelf.album.cabinet.tidy();
+        self.shelf.fonts.tidy();
     }
 }
 
@@ -101,11 +102,6 @@ impl Album {
     pub(super) fn revised(&self) -> Self {
         let (seen, by_hash) = (self.seen.clone(), self.by_hash.clone());
         Self { seen, by_hash, ..Self::new(self.cabinet.clone()) }
-    }
-
-    /// Where smaller pictures are kept.
-    pub(super) fn cabinet(&self) -> Arc<Cabinet> {
-        self.cabinet.clone()
     }
 
     /// What a file of the site says of itself; nothing when there is none, or it cannot be read:

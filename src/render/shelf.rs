@@ -1,5 +1,5 @@
 //! The finished site with what is derived from it once and used by many pages: list items,
-//! hashes of files, sizes of pictures, data, the colours of code. Nothing on it changes; it is only filled when asked.
+//! hashes of files, sizes of pictures, fonts, data, the colours of code. Nothing on it changes; it is only filled when asked.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -8,10 +8,10 @@ use tera::{Error, TeraResult, Value};
 
 use super::asset;
 use super::data::DataShelf;
+use super::font::FontCase;
 use super::picture::Album;
 use crate::address::Address;
 use crate::article::stylesheet;
-use crate::picture::Cabinet;
 use crate::project::{DataFolder, StaticFile};
 use crate::site::Site;
 
@@ -28,6 +28,7 @@ pub(crate) struct Shelf {
     pub(super) data: DataShelf,
     hashes: Arc<Mutex<HashMap<Address, String>>>,
     pub(super) album: Album,
+    pub(super) fonts: FontCase,
     highlight: OnceLock<String>,
 }
 
@@ -41,7 +42,7 @@ pub(super) struct Way {
 }
 
 impl Shelf {
-    pub(super) fn new(site: Site, data: DataFolder, cabinet: Arc<Cabinet>) -> Self {
+    pub(super) fn new(site: Site, data: DataFolder, album: Album, fonts: FontCase) -> Self {
         let items = site.entries.iter().map(|_| OnceLock::new()).collect();
         let ways = site.sections.iter().map(|_| OnceLock::new()).collect();
         let terms = site.taxonomies.iter().map(|it| it.terms.iter().map(|_| OnceLock::new()));
@@ -53,7 +54,8 @@ impl Shelf {
             terms,
             data: DataShelf::new(data),
             hashes: Arc::default(),
-            album: Album::new(cabinet),
+            album,
+            fonts,
             highlight: OnceLock::new(),
         }
     }
@@ -61,9 +63,9 @@ impl Shelf {
     /// The shelf of a site with the same files. Data may have been read from an article, so it is not
     /// kept.
     pub(super) fn revised(&self, site: Site) -> Self {
-        let album = self.album.revised();
-        let fresh = Self::new(site, self.data.folder(), album.cabinet());
-        Self { hashes: self.hashes.clone(), album, ..fresh }
+        let (album, fonts) = (self.album.revised(), self.fonts.revised());
+        let fresh = Self::new(site, self.data.folder(), album, fonts);
+        Self { hashes: self.hashes.clone(), ..fresh }
     }
 
     /// The hash of a file's content; read once.

@@ -17,6 +17,7 @@ mod explain;
 mod matcher;
 mod page_table;
 mod phrases;
+mod reach;
 mod sink;
 mod slot;
 mod stage;
@@ -34,6 +35,7 @@ use std::sync::OnceLock;
 pub(super) use alone::alone;
 pub use explain::{Decision, Reason};
 pub(super) use page_table::PageTable;
+pub(crate) use reach::Reach;
 pub(super) use stage::{
     HANT_GLYPHS, HK_VARIANTS, ST_CHARACTERS, TS_CHARACTERS, TW_VARIANTS, candidates, characters,
     single,

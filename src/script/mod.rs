@@ -12,6 +12,7 @@ pub mod pass;
 mod private;
 mod readings;
 
+pub(crate) use convert::Reach;
 pub use convert::{Converter, Decision, Fixed, Reason, converter, opencc_standard};
 pub use detect::detect;
 pub use lexicon::{Lexicon, Word};

@@ -28,6 +28,7 @@ impl Site {
             | Route::NotFound
             | Route::HighlightStyle
             | Route::ColorStyle
+            | Route::FontStyle
             | Route::File(StaticFile::Embedded(_)) => None,
         }
     }

@@ -41,6 +41,8 @@ pub(crate) enum Route {
     HighlightStyle,
     /// The colour that the site gives its theme.
     ColorStyle,
+    /// The fonts that the site sends its readers.
+    FontStyle,
     /// A file that is served as it is.
     File(StaticFile),
 }
@@ -68,6 +70,7 @@ impl Route {
             | Self::NotFound
             | Self::HighlightStyle
             | Self::ColorStyle
+            | Self::FontStyle
             | Self::File(_) => Scope::Shared,
         }
     }
@@ -200,6 +203,8 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, V
     }
     let mut add = |address, route, origin: &str| register.add(address, route, origin);
     let color = site.config.color.as_ref().map(|_| ("/css/color.css", Route::ColorStyle));
+    let has_fonts = !site.config.fonts.is_empty();
+    let fonts = has_fonts.then_some(("/css/fonts.css", Route::FontStyle));
     for (address, route) in [
         ("/atom.xml", Route::Feed),
         ("/sitemap.xml", Route::Sitemap),
@@ -209,6 +214,7 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, V
     ]
     .into_iter()
     .chain(color)
+    .chain(fonts)
     {
         let address = Address::new(address);
         // A site that brings its own file under that name means it.

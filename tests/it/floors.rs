@@ -5,12 +5,14 @@
 use crate::rust_source::{self, SourceFile, Token};
 
 /// Every module right under `src/` and its floor. Modules of one floor do not know one another.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 21] = [
+    ("kept", 0),
     ("script", 1),
     ("address", 1),
     ("diagnostic", 1),
     ("stopwatch", 1),
     ("picture", 1),
+    ("font", 1),
     ("project", 2),
     ("article", 3),
     ("site", 4),

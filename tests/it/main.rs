@@ -18,6 +18,7 @@ mod contract;
 mod contract_page;
 mod convert;
 mod floors;
+mod fonts;
 #[cfg(unix)]
 mod full_disk;
 mod handbook;

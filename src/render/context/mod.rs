@@ -65,6 +65,7 @@ pub(crate) fn config(site: &Site) -> Value {
         ("copyright_note", config.copyright_note.as_str().into()),
         ("logo", on_site(site, &config.logo).into()),
         ("color", config.color.as_ref().map(Color::css).into()),
+        ("has_fonts", (!config.fonts.is_empty()).into()),
         ("feed", href(site, &Address::new("/atom.xml")).into()),
         ("theme", config.theme.as_str().into()),
         ("build_year", year.into()),

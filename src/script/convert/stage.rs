@@ -92,6 +92,11 @@ impl Stage {
             .filter(move |(from, _)| !self.except.iter().any(|list| list.contains(from)))
     }
 
+    /// The rows of its characters, with all candidates.
+    pub(super) fn all_characters(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.characters.iter().flat_map(|table| candidates(table))
+    }
+
     /// The bytes of the tables of words: a good guess at how much room they take.
     pub(super) fn bytes(self) -> usize {
         self.phrases.iter().map(|table| table.len()).sum()
