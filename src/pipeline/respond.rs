@@ -62,9 +62,9 @@ fn locate<'s>(studio: &'s Studio, path: &str) -> Result<(&'s Edition, Address), 
     let site = studio.site();
     let base = site.config.base_path();
     let inner = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    let Some(inner) = inner else { return Err(bare(missing(studio))) };
+    let Some(inner) = inner else { return Err(Box::new(bare(missing(studio)))) };
     if inner.is_empty() {
-        return Err(bare(Response::Moved(format!("{base}/"))));
+        return Err(Box::new(bare(Response::Moved(format!("{base}/")))));
     }
     let at = |path: &str| Address::from_href(path).and_then(|address| resolve(studio, &address));
     // As every static host has it: a folder's page is found under its file's name, too.
@@ -74,18 +74,18 @@ fn locate<'s>(studio: &'s Studio, path: &str) -> Result<(&'s Edition, Address), 
             return Box::new(answer);
         }
         // A folder without its slash is what people type.
-        bare(match at(&format!("{inner}/")) {
+        Box::new(bare(match at(&format!("{inner}/")) {
             Some(_) if !inner.ends_with('/') => Response::Moved(format!("{base}{inner}/")),
             _ => missing(studio),
-        })
+        }))
     })
 }
 
 /// A response, and what is wrong with what it holds.
 type Answer = (Response, Vec<Diagnostic>);
 
-fn bare(response: Response) -> Box<Answer> {
-    Box::new((response, Vec::new()))
+fn bare(response: Response) -> Answer {
+    (response, Vec::new())
 }
 
 /// The edition and the address in the first edition that a path on the site means.

@@ -163,6 +163,8 @@ fn rank(route: &Route) -> Rank {
         }
         Route::Article(_) | Route::Alias(_) | Route::NotFound => Rank::Page,
         Route::Feed | Route::Sitemap | Route::Robots => Rank::Index,
-        Route::HighlightStyle | Route::ColorStyle | Route::File(_) => Rank::Asset,
+        Route::HighlightStyle | Route::ColorStyle | Route::FontStyle | Route::File(_) => {
+            Rank::Asset
+        }
     }
 }
