@@ -76,6 +76,7 @@ fn nginx(moved: &[Moved], base: &str) -> String {
     let mut text = format!(
         "# jianfan: include this file in the server block of nginx.\n\
          charset utf-8;\n\
+         charset_types text/css text/javascript application/javascript application/xml application/json image/svg+xml text/plain;\n\
          error_page 404 {base}/404.html;\n\
          gzip on;\n\
          gzip_types text/css text/javascript application/xml application/json image/svg+xml text/plain;\n\n\

@@ -99,6 +99,12 @@ impl RemoteError {
                 "可能是新版程序写的：升级程序。记录坏了的，移走目标旁边的记录，再用 --adopt 发布。",
                 "A newer version may have written them. If they are broken, move them away and publish with --adopt.",
             ),
+            Self::NoRelease { number: 0 } => Diagnostic::error(
+                "publish-no-release",
+                "没有更早的发布可以退回",
+                "there is no earlier release",
+            )
+            .help("用 --log 看有哪几次。", "See with --log which there are."),
             Self::NoRelease { number } => Diagnostic::error(
                 "publish-no-release",
                 format!("第 {number} 次发布不在记录里，或者留存的文件不全"),

@@ -1,5 +1,5 @@
-// An article: keyboard reach for what scrolls sideways, the outline that stands open beside the text and shows where
-// the reader is, links to headings and to each part, copying. Every word it shows is in the markup.
+// An article: keyboard reach for what scrolls sideways, the outline that shows where the reader is, links to headings
+// and parts, copying. Every word it shows is in the markup.
 (() => {
   'use strict';
   const all = (selector) => [...document.querySelectorAll(selector)];

@@ -1,5 +1,5 @@
-// Pages of history: notes beside the text where there is room, and the text set vertically for those who like it so.
-// The vertical text is a copy: the page's own stays as it is and comes back unchanged.
+// Pages of history: notes beside the text where there is room, and the text set vertically: a copy, so that the page's
+// own comes back unchanged.
 (() => {
   'use strict';
   const KEY = 'tongxin.vertical';
