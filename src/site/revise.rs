@@ -11,7 +11,7 @@ use crate::script::Readings;
 
 impl Site {
     /// The same site with other bodies and summaries, at another moment. Nothing when that is not
-    /// what [`super::assemble`] would make.
+    /// what [`super::assemble()`] would make.
     pub(crate) fn revised(
         &self,
         articles: &[Arc<Article>],

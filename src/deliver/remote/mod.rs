@@ -9,7 +9,7 @@
 //! 1. [`look`] reads the list of what is live (`live`), and what a release that was cut left
 //!    (`pending`). [`plan()`] compares hashes; where a cut release may have been, and where a size
 //!    differs from the list, the file itself is read.
-//! 2. [`publish`] claims the target: `pending` is made if it is not there. Whoever comes second is
+//! 2. [`publish()`] claims the target: `pending` is made if it is not there. Whoever comes second is
 //!    told by whom and since when. Then the list is read again: it must be the one that was planned
 //!    with.
 //! 3. What is about to be replaced or deleted is kept under its hash (`objects/`).
