@@ -26,7 +26,9 @@ from racing.browser import Browser
 
 MEMORY_DISK = Path("/dev/shm")
 #: How long anything may take before it is given up.
-PATIENCE = 600.0
+PATIENCE = 120.0
+#: How long the first save of a series, which is not counted, may take.
+FIRST = 30.0
 #: An editor's pause between two saves.
 PAUSE = 0.4
 
@@ -108,16 +110,15 @@ def _saves(browser: Browser, file: Path, edit, saves: int) -> list[float]:
     text, times = file.read_text(encoding="utf-8"), []
     # The first save is not counted: it waits until page, watcher and connection are there.
     for at in range(saves + 1):
-        while True:
-            _number += 1
-            changed = edit(text, f"测时{_number}止")
-            began = time.perf_counter()
-            file.write_text(changed, encoding="utf-8")
-            seen = browser.wait_for(_number, 15 if at == 0 else PATIENCE)
-            if at > 0 or seen:
-                break
+        _number += 1
+        changed = edit(text, f"测时{_number}止")
+        began = time.perf_counter()
+        file.write_text(changed, encoding="utf-8")
+        seen = browser.wait_for(_number, FIRST if at == 0 else PATIENCE)
         if at > 0 and seen:
             times.append(seen - began)
+        if at > 0 and not seen:
+            break
         time.sleep(PAUSE)
     file.write_text(text, encoding="utf-8")
     return times

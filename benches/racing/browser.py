@@ -49,8 +49,7 @@ class Browser:
             self._last = 0
             for method, given in (("Page.enable", {}), ("Runtime.enable", {}), ("Runtime.addBinding", {"name": "seen"}),
                                   ("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH}), ("Page.navigate", {"url": url})):
-                self._last += 1
-                self._socket.send({"id": self._last, "method": method, "params": given})
+                self._ask(method, given)
         except BaseException:
             self.close()
             raise
@@ -63,6 +62,17 @@ class Browser:
             if message and message.get("method") == "Runtime.bindingCalled" and message["params"]["payload"] == str(number):
                 return time.perf_counter()
         return None
+
+    def _ask(self, method: str, given: dict) -> None:
+        """Waits for the answer: the next command may go to another process of the browser."""
+        self._last += 1
+        self._socket.send({"id": self._last, "method": method, "params": given})
+        end = time.perf_counter() + 60
+        while (left := end - time.perf_counter()) > 0:
+            message = self._socket.receive(left)
+            if message and message.get("id") == self._last:
+                return
+        raise SystemExit(f"Chromium did not answer {method}")
 
     def close(self) -> None:
         """Ends the browser."""
