@@ -1,18 +1,27 @@
-//! Where converted text goes: unchanged runs in one piece, replacements, and the places where
-//! the breaks of the source come to stand.
+//! Where converted text goes: a copy of the source in which what changes is written over, and the
+//! places where the breaks of the source come to stand.
 //!
-//! It never looks anything up.
+//! Nearly every character becomes one of as many bytes. Copying first and writing over is then far
+//! cheaper than putting together pieces of a few characters. It never looks anything up.
 
 use std::slice::Iter;
 
 use super::slot::Value;
 use super::visit::{Open, Place, Visitor};
 
+/// How far ahead the source is copied, in bytes: what stands behind a word that changes its length
+/// is copied again.
+const AHEAD: usize = 2048;
+
 /// Writes one text and places its breaks.
 pub(super) struct Sink<'a> {
     text: &'a str,
-    /// How much of the text is written.
+    /// How much of the text is told.
     done: usize,
+    /// The text as it becomes, up to `copied` of the source. Always a text: it is asked for once, at
+    /// the end.
+    bytes: Vec<u8>,
+    copied: usize,
     /// The next break, or `usize::MAX` after the last.
     next: usize,
     breaks: Iter<'a, usize>,
@@ -54,67 +63,106 @@ impl<'a> Sink<'a> {
         out: &'a mut String,
         placed: &'a mut Vec<usize>,
     ) -> Self {
-        let mut sink = Self { text, done: 0, next: 0, breaks: breaks.iter(), out, placed };
+        let bytes = Vec::with_capacity(text.len());
+        let breaks = breaks.iter();
+        let mut sink = Self { text, done: 0, bytes, copied: 0, next: 0, breaks, out, placed };
         sink.advance();
         sink
     }
 
     /// Everything up to `start` stays; from there to `end` stands `value`.
-    #[inline]
     pub(super) fn replace(&mut self, start: usize, end: usize, value: &str) {
         self.keep(start);
         if self.next < end {
-            self.place_within(end, value);
+            self.place_within(start, end, value);
         }
-        self.out.push_str(value);
-        self.done = end;
+        self.write(start, end, value);
     }
 
     /// Everything up to `start` stays; the character from there to `end` becomes `value`.
     #[inline]
     pub(super) fn replace_character(&mut self, start: usize, end: usize, value: char) {
-        self.keep(start);
-        self.out.push(value);
-        self.done = end;
+        let at = self.at(start);
+        let place = self.bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut());
+        if let (Some(place), Some(value)) = (place, of_three(value))
+            && end == start + 3
+            && end <= self.copied
+            && self.next > start
+        {
+            *place = value;
+            self.done = end;
+        } else {
+            self.replace(start, end, value.encode_utf8(&mut [0; 4]));
+        }
     }
 
     /// Everything up to `start` stays; from there to `end` stand these two characters.
-    #[inline]
-    pub(super) fn replace_pair(&mut self, start: usize, end: usize, pair: [char; 2]) {
-        if self.next < end {
-            let value: String = pair.iter().collect();
-            self.replace(start, end, &value);
-            return;
-        }
-        self.keep(start);
-        self.out.extend(pair);
-        self.done = end;
+    pub(super) fn replace_pair(&mut self, start: usize, end: usize, [first, second]: [char; 2]) {
+        let mut room = [0; 8];
+        let length = first.encode_utf8(&mut room).len();
+        let more = second.encode_utf8(room.get_mut(length..).unwrap_or_default()).len();
+        let value = room.get(..length + more).and_then(|value| str::from_utf8(value).ok());
+        self.replace(start, end, value.unwrap_or_default());
     }
 
     /// The rest stays.
     pub(super) fn finish(mut self) {
         self.keep(self.text.len());
+        self.copy(self.text.len());
+        // Whole characters were written over whole characters.
+        self.out.push_str(simdutf8::basic::from_utf8(&self.bytes).unwrap_or(self.text));
     }
 
+    /// Places the breaks up to `to`.
     #[inline]
     fn keep(&mut self, to: usize) {
-        let run = self.text.get(self.done..to).unwrap_or_default();
         while self.next <= to {
-            let within = run.floor_char_boundary(self.next.saturating_sub(self.done));
-            self.place(self.out.len() + within);
+            let within = self.text.floor_char_boundary(self.next.max(self.done));
+            self.place(self.at(within));
         }
-        self.out.push_str(run);
         self.done = to;
     }
 
-    /// Places the breaks inside a word that becomes `value` and ends at `end`: by the character
-    /// when both have the same number of them, else at the nearer end.
+    /// Writes `value` over what stands from `start` to `end`.
+    fn write(&mut self, start: usize, end: usize, value: &str) {
+        self.copy(end);
+        let at = self.at(start);
+        match self.bytes.get_mut(at..at + value.len()) {
+            Some(place) if value.len() == end - start => place.copy_from_slice(value.as_bytes()),
+            _ => {
+                self.bytes.truncate(at);
+                self.bytes.extend_from_slice(value.as_bytes());
+                self.copied = end;
+            }
+        }
+        self.done = end;
+    }
+
+    /// Copies the source, at least up to `to`.
+    #[inline]
+    fn copy(&mut self, to: usize) {
+        if to > self.copied {
+            let end = self.text.len().min(to + AHEAD);
+            let more = self.text.as_bytes().get(self.copied..end).unwrap_or_default();
+            self.bytes.extend_from_slice(more);
+            self.copied = end;
+        }
+    }
+
+    /// Where a byte of the source, from `done` on, stands among the copied ones.
+    #[inline]
+    fn at(&self, place: usize) -> usize {
+        (self.bytes.len() + place).saturating_sub(self.copied)
+    }
+
+    /// Places the breaks inside a word that becomes `value`: by the character when both have the
+    /// same number of them, else at the nearer end.
     #[cold]
-    fn place_within(&mut self, end: usize, value: &str) {
-        let word = self.text.get(self.done..end).unwrap_or_default();
+    fn place_within(&mut self, start: usize, end: usize, value: &str) {
+        let word = self.text.get(start..end).unwrap_or_default();
         let even = word.chars().count() == value.chars().count();
         while self.next < end {
-            let bytes = word.floor_char_boundary(self.next.saturating_sub(self.done));
+            let bytes = word.floor_char_boundary(self.next.saturating_sub(start));
             let within = if even {
                 let characters = word.get(..bytes).unwrap_or_default().chars().count();
                 value.chars().take(characters).map(char::len_utf8).sum()
@@ -123,12 +171,13 @@ impl<'a> Sink<'a> {
             } else {
                 value.len()
             };
-            self.place(self.out.len() + within);
+            self.place(self.at(start) + within);
         }
     }
 
+    /// Places a break at a byte of the copy.
     fn place(&mut self, at: usize) {
-        self.placed.push(at);
+        self.placed.push(self.out.len() + at);
         self.advance();
     }
 
@@ -137,6 +186,20 @@ impl<'a> Sink<'a> {
         let last = self.next;
         self.next = self.breaks.next().map_or(usize::MAX, |at| self.text.len().min(*at).max(last));
     }
+}
+
+/// The bytes of a character that has three, as nearly all that are Han have.
+#[inline]
+fn of_three(c: char) -> Option<[u8; 3]> {
+    let code = u32::from(c);
+    // Four, six and six bits.
+    #[allow(clippy::cast_possible_truncation)]
+    let bytes = [
+        0xE0 | (code >> 12) as u8,
+        0x80 | (code >> 6) as u8 & 0x3F,
+        0x80 | code as u8 & 0x3F,
+    ];
+    (0x800..0x1_0000).contains(&code).then_some(bytes)
 }
 
 #[cfg(test)]

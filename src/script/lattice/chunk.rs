@@ -89,53 +89,48 @@ impl Chunk {
     /// at the end.
     #[inline]
     pub fn fill(&mut self, characters: &Characters, text: &str, from: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if from >= bytes.len() {
-            return None;
-        }
+        let mut rest = text.as_bytes().get(from..).filter(|rest| !rest.is_empty())?;
+        let at = |rest: &[u8]| text.len() - rest.len();
         self.reset();
-        self.push(EDGE, Info::of_sign(EDGE), from);
-        let (mut at, mut last) = (from, EDGE);
-        while at < bytes.len() {
+        let mut pen = Pen { seats: &mut self.seats, to_do: &mut self.to_do, len: 0, to_dos: 0 };
+        pen.write(EDGE, Info::of_sign(EDGE), from);
+        let mut last = EDGE;
+        while !rest.is_empty() {
             // Nearly all of a text is Han characters of three bytes.
-            let (symbol, size) = if let Some(symbol) = common(bytes, at) {
-                (symbol, 3)
+            let (symbol, after) = if let Some(common) = common(rest) {
+                common
             } else {
-                let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                let c = text.get(at(rest)..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
                 let symbol = symbol(c);
+                let after = rest.get(c.len_utf8()..).unwrap_or_default();
                 if !symbol::is_han(symbol) {
                     if last != symbol && c != ' ' && c != '\n' {
-                        self.push(symbol, Info::of_sign(symbol), at);
+                        pen.write(symbol, Info::of_sign(symbol), at(rest));
                         last = symbol;
                     }
-                    at += c.len_utf8();
+                    rest = after;
                     let ends = c == '\n' || symbol == u16::from(b'.') && !c.is_ascii();
-                    if ends || self.len >= FULL {
+                    if ends || pen.len >= FULL {
                         break;
                     }
                     continue;
                 }
-                (symbol, c.len_utf8())
+                (symbol, after)
             };
-            if self.len >= ROOM - 2 {
+            if pen.len >= ROOM - 2 {
                 break;
             }
             let info = symbol::look_up(characters, symbol);
-            // Written in any case, and kept if it counts: nothing to guess.
-            if let Some(place) = self.to_do.get_mut(self.to_dos) {
-                // There are not so many.
-                #[allow(clippy::cast_possible_truncation)]
-                let here = self.len as u8;
-                *place = here;
-            }
-            self.to_dos += usize::from(info.is_to_do() || symbol == symbol::RARE);
-            self.push(symbol, info, at);
+            pen.note(info.is_to_do() || symbol == symbol::RARE);
+            pen.write(symbol, info, at(rest));
             last = symbol;
-            at += size;
+            rest = after;
         }
-        self.push(EDGE, Info::of_sign(EDGE), at);
+        let end = at(rest);
+        pen.write(EDGE, Info::of_sign(EDGE), end);
+        (self.len, self.to_dos) = (pen.len, pen.to_dos);
         self.end();
-        Some(at)
+        Some(end)
     }
 
     /// The place of one of the characters that may become others, by its number among them.
@@ -149,6 +144,7 @@ impl Chunk {
     /// Takes a word as it is, without anything around it.
     pub fn fill_word(&mut self, characters: &Characters, word: &str) {
         self.reset();
+        let mut pen = Pen { seats: &mut self.seats, to_do: &mut self.to_do, len: 0, to_dos: 0 };
         for (at, c) in word.char_indices().take(ROOM) {
             let symbol = symbol(c);
             let info = if symbol::is_han(symbol) {
@@ -156,8 +152,9 @@ impl Chunk {
             } else {
                 Info::of_sign(symbol)
             };
-            self.push(symbol, info, at);
+            pen.write(symbol, info, at);
         }
+        self.len = pen.len;
         self.end();
     }
 
@@ -166,17 +163,6 @@ impl Chunk {
         self.divided = 0..0;
         self.walls = 0;
         self.to_dos = 0;
-    }
-
-    #[inline]
-    fn push(&mut self, symbol: u16, info: Info, start: usize) {
-        if let Some(seat) = self.seats.get_mut(BESIDE + self.len) {
-            // A text of four gigabytes is longer than any that is read.
-            #[allow(clippy::cast_possible_truncation)]
-            let start = start as u32;
-            *seat = Seat { symbol, info, start };
-            self.len += 1;
-        }
     }
 
     /// Takes away what an earlier chunk left behind the last character.
@@ -258,13 +244,48 @@ impl Chunk {
     }
 }
 
-/// The common Han character that stands at a byte.
-#[inline]
-fn common(bytes: &[u8], at: usize) -> Option<u16> {
-    let [a, b, c] = bytes.get(at..at + 3)? else { return None };
-    if a & 0xF0 != 0xE0 {
-        return None;
+/// Writes into a chunk. What it counts stands in registers: a text has many characters.
+struct Pen<'c> {
+    seats: &'c mut [Seat; ROOM + 2 * BESIDE],
+    to_do: &'c mut [u8; ROOM],
+    len: usize,
+    to_dos: usize,
+}
+
+impl Pen<'_> {
+    #[inline]
+    fn write(&mut self, symbol: u16, info: Info, start: usize) {
+        if let Some(seat) = self.seats.get_mut(BESIDE + self.len) {
+            // A text of four gigabytes is longer than any that is read.
+            #[allow(clippy::cast_possible_truncation)]
+            let start = start as u32;
+            *seat = Seat { symbol, info, start };
+            self.len += 1;
+        }
     }
-    let code = u16::from(a & 0x0F) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F);
-    (0x4E00..=symbol::LAST).contains(&code).then_some(code)
+
+    /// Notes the place of the next character, and keeps it if it counts: nothing to guess.
+    #[inline]
+    fn note(&mut self, counts: bool) {
+        if let Some(place) = self.to_do.get_mut(self.to_dos) {
+            // There are not so many.
+            #[allow(clippy::cast_possible_truncation)]
+            let here = self.len as u8;
+            *place = here;
+        }
+        self.to_dos += usize::from(counts);
+    }
+}
+
+/// The common Han character that bytes begin with, and what stands after it.
+#[inline]
+fn common(bytes: &[u8]) -> Option<(u16, &[u8])> {
+    /// The first byte of a character of three, above its 16 bits.
+    const LEAD: u32 = 0xE0 << 12;
+    let (&[a, b, c], after) = bytes.split_first_chunk()?;
+    let code = u32::from(a) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
+    // The lower half.
+    #[allow(clippy::cast_possible_truncation)]
+    let symbol = code as u16;
+    (LEAD | 0x4E00..=LEAD | symbol::LAST as u32).contains(&code).then_some((symbol, after))
 }

@@ -5,7 +5,8 @@ use super::Model;
 use super::chunk::Chunk;
 use super::claim::Claim;
 use super::column::{Lines, Rows};
-use super::feature::{self, Keys};
+use super::feature;
+use super::general::General;
 use super::words::Source;
 
 /// How much more the usual candidate is worth where no word says anything than the texts of training
@@ -29,10 +30,12 @@ pub struct Weights {
     features: Lines,
     /// The weights of each key, with 3 bits of the candidate's number above 12 of weight.
     table: Rows,
+    /// Those of features that name no neighbour once more, by open character.
+    general: General,
 }
 
 /// A score for each candidate; one more than there may be, so that three bits always number one.
-type Scores = [i32; Weights::CANDIDATES + 1];
+pub(super) type Scores = [i32; Weights::CANDIDATES + 1];
 
 /// What was chosen for a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +76,10 @@ impl Weights {
     /// A weight of 1: the odds change by the factor e.
     pub const UNIT: f32 = 256.0;
 
-    pub(super) fn new(trust: &[u32], features: &[u64], table: &[u32]) -> Self {
+    pub(super) fn new(open: usize, trust: &[u32], features: &[u64], table: &[u32]) -> Self {
         let (features, table) = (Lines::new(features), Rows::new(table));
-        let mut weights = Self { trust: Trust::default(), features, table };
+        let general = General::new(open);
+        let mut weights = Self { trust: Trust::default(), features, table, general };
         for (place, value) in weights.trust.iter_mut().flatten().zip(trust) {
             *place = value.cast_signed();
         }
@@ -146,16 +150,25 @@ impl Model {
             return choice;
         }
         let keys = feature::of_sentence(chunk, at, claim);
+        let weights = &self.weights;
+        if let Some(open) = chunk.seats().get(at).and_then(|seat| seat.info.open()) {
+            weights.general.add(open, keys.places(), &mut scores, |fact, scores| {
+                let key = keys.of(fact);
+                if weights.features.has(key) {
+                    weights.add(key, scores);
+                }
+            });
+        }
         // First which of them the model knows, then those: the processor guesses neither.
         let mut known = 0_u32;
         for (seat, key, there) in keys.seats() {
-            known |= u32::from(there & self.weights.features.has(key)) << seat;
+            known |= u32::from(there & weights.features.has(key)) << seat;
         }
         let mut weighed = false;
         while known != 0 {
             let seat = known.trailing_zeros() as usize;
             known &= known - 1;
-            weighed |= self.weights.add(keys.at(seat), &mut scores) & Keys::is_named(seat);
+            weighed |= weights.add(keys.at(seat), &mut scores);
         }
         let mut candidate = 0;
         let mut best = i32::MIN;

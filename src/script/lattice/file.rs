@@ -119,7 +119,7 @@ impl Model {
             let (numbers, _) = bytes.as_chunks::<8>();
             numbers.iter().map(|n| u64::from_le_bytes(*n)).collect::<Box<[u64]>>()
         };
-        let open = numbers(open)
+        let open: Vec<(char, Vec<char>)> = numbers(open)
             .chunks(8)
             .filter_map(|row| {
                 let mut row =
@@ -136,16 +136,16 @@ impl Model {
         Some(Self {
             characters,
             costs,
-            open,
             claims: ClaimTable::new(&numbers(claims), [far, k1, l1].map(long)),
             words: WordTable::new([sieve, pairs, k2, l2].map(long)),
-            weights: Weights::new(&numbers(trust), &long(features), &numbers(weights)),
+            weights: Weights::new(open.len(), &numbers(trust), &long(features), &numbers(weights)),
+            open,
         })
     }
 
     /// A model that knows nothing.
     fn blank() -> Self {
-        let weights = Weights::new(&[], &[], &[]);
+        let weights = Weights::new(0, &[], &[], &[]);
         Self {
             characters: Vec::new(),
             costs: Vec::new(),

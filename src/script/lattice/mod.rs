@@ -19,6 +19,7 @@ mod column;
 mod decide;
 pub mod feature;
 mod file;
+mod general;
 mod segment;
 mod symbol;
 #[cfg(test)]

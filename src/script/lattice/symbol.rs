@@ -137,8 +137,11 @@ impl Info {
 
     /// How usual it is in given names, from 0 to 3.
     #[inline]
-    pub(super) fn given(self) -> u64 {
-        u64::from(self.0 & 3)
+    pub(super) fn given(self) -> u8 {
+        // Two bits.
+        #[allow(clippy::cast_possible_truncation)]
+        let given = (self.0 & 3) as u8;
+        given
     }
 
     #[inline]

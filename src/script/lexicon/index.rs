@@ -80,17 +80,16 @@ impl Index {
     /// that this is all there is to do; it reads the bytes as they are.
     #[inline]
     pub(super) fn next(&self, text: &str, from: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let mut at = from;
+        let mut rest = text.as_bytes().get(from..)?;
         loop {
-            let (code, size) = code(bytes, at)?;
+            let (code, after) = code(rest)?;
             if self.leads(code)
-                && let Some((second, _)) = self::code(bytes, at + size)
+                && let Some((second, _)) = self::code(after)
                 && self.has_pair(code, second)
             {
-                return Some(at);
+                return Some(text.len() - rest.len());
             }
-            at += size;
+            rest = after;
         }
     }
 
@@ -127,19 +126,19 @@ impl Index {
     }
 }
 
-/// The character at a byte and its length in bytes, without a look at whether it is one.
+/// The character that bytes begin with, without a look at whether it is one, and what follows. Nearly
+/// all of a text is Han characters of three bytes.
 #[inline]
-fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    Some(match *bytes.get(at..)? {
-        [a @ ..0x80, ..] => (usize::from(a), 1),
-        [a @ ..0xE0, b, ..] => (usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F), 2),
-        [a @ ..0xF0, b, c, ..] => {
-            let low = usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
-            (usize::from(a & 0x0F) << 12 | low, 3)
-        }
-        [a, b, c, d, ..] => {
-            let high = usize::from(a & 0x07) << 18 | usize::from(b & 0x3F) << 12;
-            (high | usize::from(c & 0x3F) << 6 | usize::from(d & 0x3F), 4)
+fn code(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let low = |byte: u8| usize::from(byte & 0x3F);
+    if let Some((&[a @ 0xE0..0xF0, b, c], after)) = bytes.split_first_chunk() {
+        return Some((usize::from(a & 0x0F) << 12 | low(b) << 6 | low(c), after));
+    }
+    Some(match *bytes {
+        [a @ ..0x80, ref after @ ..] => (usize::from(a), after),
+        [a @ ..0xE0, b, ref after @ ..] => (usize::from(a & 0x1F) << 6 | low(b), after),
+        [a, b, c, d, ref after @ ..] => {
+            (usize::from(a & 0x07) << 18 | low(b) << 12 | low(c) << 6 | low(d), after)
         }
         _ => return None,
     })
