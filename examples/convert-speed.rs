@@ -71,7 +71,15 @@ fn lines(converter: &Converter, text: &str) {
 fn pages(from: Script, to: Script, pages: &[String]) {
     let (readings, words) = (Frozen::default(), Lexicon::default());
     let quotes = Quotes::Keep;
-    let edition = Edition { from, to, quotes, readings: &readings, words: &words, links: &Below };
+    let edition = Edition {
+        from,
+        to,
+        quotes,
+        readings: &readings,
+        words: &words,
+        links: &Below,
+        lasting: None,
+    };
     let mut out = String::new();
     for page in pages {
         out.clear();

@@ -4,7 +4,7 @@
 use super::link::edition_path;
 use crate::address::Address;
 use crate::project::Edition;
-use crate::script::{self, Links, OwnAddress};
+use crate::script::{self, Lasting, Links, OwnAddress};
 use crate::site::{Scope, Site};
 
 /// What a finished page is made of, which decides what the pass converts in it.
@@ -24,6 +24,8 @@ pub(crate) fn write(
     out: &mut String,
 ) {
     let links = EditionLinks { site, edition, address };
+    let number =
+        site.config.editions.iter().position(|it| it.path == edition.path).unwrap_or_default();
     let pass = script::Edition {
         from: site.config.script,
         to: edition.script,
@@ -31,6 +33,7 @@ pub(crate) fn write(
         readings: &site.readings,
         words: &site.words,
         links: &links,
+        lasting: Some(Lasting { site: &site.once, edition: number }),
     };
     match markup {
         Markup::Html => script::pass::html(page, &pass, out),

@@ -17,7 +17,7 @@ pub use convert::{Converter, Decision, Fixed, Reason, converter, opencc_standard
 pub use detect::detect;
 pub use lexicon::{Lexicon, Word};
 pub use mark::{MarkProblem, MarkProblemKind, Marked, Shifts, span};
-pub use pass::{Edition, Links, OwnAddress, Quotes};
+pub use pass::{Edition, Lasting, Links, OwnAddress, Quotes};
 pub(crate) use private::is_private;
 pub use readings::{Frozen, Reading, Readings};
 

@@ -134,6 +134,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         sources: Arc::default(),
         readings,
         words,
+        once: Arc::default(),
     };
     let files = file::files(gathered, &site, &hidden);
     let list = || {

@@ -66,6 +66,9 @@ pub(crate) struct Site {
     pub(crate) readings: Frozen,
     /// The editors' own words: names in articles, and what the glossaries list.
     pub(crate) words: Lexicon,
+    /// Another one for every site that was assembled, and the same for those that were only revised:
+    /// what a site made of a line of its words and links holds as long as this is the same.
+    pub(crate) once: Arc<()>,
 }
 
 /// An article in its place on the site.

@@ -55,6 +55,7 @@ impl Desk {
             readings: &read.readings,
             words: &self.words,
             links: &NoSite,
+            lasting: None,
         };
         pass::html(&read.marked.text, &edition, out);
         read.marked.problems

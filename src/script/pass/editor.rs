@@ -6,10 +6,13 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::escape::{self, Place};
-use super::memo::Way;
+use super::memo::{Key, Met};
 use super::{Edition, Quotes};
 use crate::script::private::{self, Private};
 use crate::script::{Converter, Fixed, Reading, Script, converter};
+
+/// The longest text that is remembered by itself, in bytes.
+const SHORT: usize = 600;
 
 /// One edition at work on one document.
 pub(super) struct Editor<'e> {
@@ -72,9 +75,28 @@ impl<'e> Editor<'e> {
         if script == self.edition.from { self.main } else { converter(script, self.edition.to) }
     }
 
-    /// The way that a text in this script goes.
-    pub(super) fn way(&self, script: Script) -> Way<'e> {
-        Way { from: script, to: self.edition.to, words: self.edition.words }
+    /// Appends a text in this script as `convert` does, which is not asked for one that was met a while
+    /// ago.
+    pub(super) fn once(
+        &self,
+        script: Script,
+        text: &str,
+        out: &mut String,
+        convert: impl FnOnce(&mut String),
+    ) {
+        let Some(lasting) = self.edition.lasting.filter(|_| text.len() <= SHORT) else {
+            return convert(out);
+        };
+        // Lines have other numbers around them: hashes, which these are none of.
+        let key = Key::new(lasting, script as u64 + 1, text);
+        let start = out.len();
+        match key.recall(lasting, |converted| out.push_str(converted)) {
+            Met::Known => {}
+            Met::First | Met::Again => {
+                convert(out);
+                key.keep(lasting, out.get(start..).unwrap_or_default());
+            }
+        }
     }
 
     /// The places of a text in this script that the editors' own words fix. Most texts have none,

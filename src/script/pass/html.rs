@@ -14,6 +14,7 @@ use super::element::Kind;
 use super::escape::Place;
 use super::facts::{Facts, Part};
 use super::json;
+use super::line::{self, Known, Line};
 use super::name::Name;
 use super::open::{Guard, Open, State, Tongue};
 use super::plain;
@@ -36,6 +37,7 @@ pub(super) fn pass(input: &str, editor: &Editor<'_>, out: &mut String) {
         spans: Spans::default(),
         rewriter: Rewriter::default(),
         rooted: false,
+        line: None,
     };
     pass.walk();
     pass.sheet.finish(editor);
@@ -49,9 +51,11 @@ struct Pass<'d, 'e> {
     rewriter: Rewriter,
     /// Whether `<html>` has been seen.
     rooted: bool,
+    /// The line that is watched.
+    line: Option<Line<'d>>,
 }
 
-impl Pass<'_, '_> {
+impl<'d> Pass<'d, '_> {
     fn walk(&mut self) {
         let bytes = self.sheet.input.as_bytes();
         let mut attributes = Vec::new();
@@ -60,7 +64,63 @@ impl Pass<'_, '_> {
             let next = bytes.get(at..).and_then(|rest| memchr(b'<', rest));
             let end = next.map_or(bytes.len(), |next| at + next);
             self.text(at..end);
-            at = if next.is_some() { self.markup(end, &mut attributes) } else { end };
+            at = if next.is_none() {
+                end
+            } else if let Some(behind) = self.known_line(at, end) {
+                behind
+            } else {
+                self.markup(end, &mut attributes)
+            };
+            self.end_line(at);
+        }
+    }
+
+    /// Writes the line that begins at `at`, after the text from `after` on, if it is known how; gives
+    /// where it ends.
+    fn known_line(&mut self, after: usize, at: usize) -> Option<usize> {
+        let lasting = self.editor.edition.lasting?;
+        if !line::begins(self.sheet.part(after..at)) {
+            return None;
+        }
+        // A text that ends here anyway, ends now.
+        if !self.sheet.run.is_empty()
+            && scan::named(self.sheet.input, at).is_some_and(|name| !Kind::of(name).is_inline())
+        {
+            self.sheet.flush(self.editor);
+        }
+        if !self.sheet.run.is_empty() || !self.spans.is_empty() {
+            return None;
+        }
+        let context = self.open.context()?;
+        let (input, sheet) = (self.sheet.input, &mut self.sheet);
+        let write = |text: &str, came_out: &str| {
+            // What stays as it is, is copied with what stands around it.
+            if text != came_out {
+                sheet.put(at..at + text.len(), Role::Clear, 0, came_out);
+            }
+        };
+        match line::ask(input, at, context, lasting, write) {
+            Known::Nothing => None,
+            Known::Written(end) => Some(end),
+            // What a mark stands for is another thing on the next site.
+            Known::Watched(line) if !self.editor.marks(self.sheet.part(at..line.end)) => {
+                self.line = Some(line.begun(self.sheet.written(at)));
+                None
+            }
+            Known::Watched(_) => None,
+        }
+    }
+
+    /// Keeps the line that is watched, if it ends at `at` and all is as it was where it began.
+    fn end_line(&mut self, at: usize) {
+        let Some(line) = self.line.take_if(|line| line.end <= at) else { return };
+        let is_whole = line.end == at && self.sheet.run.is_empty() && self.spans.is_empty();
+        if is_whole
+            && self.open.context() == Some(line.context)
+            && let Some(lasting) = self.editor.edition.lasting
+        {
+            self.sheet.written(at);
+            line.keep(lasting, self.sheet.out.get(line.written..).unwrap_or_default());
         }
     }
 
@@ -93,10 +153,16 @@ impl Pass<'_, '_> {
     fn start(&mut self, tag: &Tag, attributes: &[Attribute]) -> usize {
         let mut kind = Kind::of(tag.name);
         if let Kind::Own(form) = kind {
+            // It differs from page to page.
+            self.line = None;
             return self.own_address(form, tag);
         }
-        if kind == Kind::Root && std::mem::replace(&mut self.rooted, true) {
-            kind = Kind::Block;
+        if kind == Kind::Root {
+            // The second one is another thing than the first.
+            self.line = None;
+            if std::mem::replace(&mut self.rooted, true) {
+                kind = Kind::Block;
+            }
         }
         if !kind.is_inline() {
             self.sheet.flush(self.editor);

@@ -1,93 +1,124 @@
-//! How texts came out that stand on page after page: menus, titles, summaries. It never converts:
-//! it asks once and remembers for a while, a table for each thread.
+//! How texts and lines came out that stand on page after page: menus, titles, summaries, whatever a
+//! template writes around them. It never converts: it remembers for a while, a table for each
+//! thread.
 
 use std::cell::RefCell;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use crate::script::{Lexicon, Script};
+/// Texts that are kept; a power of two. The texts and lines of some hundred pages.
+const ROOM: usize = 8192;
+/// The longest text that is kept, in bytes. A longer one is most likely a paragraph of an article,
+/// which stands on one page.
+pub(super) const LONGEST: usize = 2048;
 
-/// Texts that are kept; a power of two. The texts of some twenty pages.
-const ROOM: usize = 4096;
-/// The longest text that is kept, in bytes. A longer one is the paragraph of an article, which
-/// stands on one page.
-const LONGEST: usize = 600;
-
-/// The way that texts are converted.
+/// What stays as it is from page to page. With it a pass may remember how a line came out; whoever
+/// gives the same to two pages says that both have the same scripts, words, quotation marks and
+/// links.
 #[derive(Clone, Copy)]
-pub(super) struct Way<'e> {
-    pub(super) from: Script,
-    pub(super) to: Script,
-    pub(super) words: &'e Lexicon,
+pub struct Lasting<'a> {
+    /// The site, as it was put together once. Another one is another allocation.
+    pub site: &'a Arc<()>,
+    /// The edition, by any number of its own.
+    pub edition: usize,
 }
 
-/// Appends `text` as `convert` appends it, without asking for a text that was met a while ago.
-/// `convert` must do the same with a text whenever the way is the same.
-pub(super) fn convert(
-    way: Way<'_>,
-    text: &str,
-    out: &mut String,
-    convert: impl FnOnce(&mut String),
-) {
-    thread_local! {
-        static MEMO: RefCell<Memo> = RefCell::default();
+/// A text, and what decides beside it how it comes out.
+pub(super) struct Key<'t> {
+    hash: u64,
+    around: u64,
+    text: &'t str,
+}
+
+/// How often a text was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Met {
+    /// Not of late.
+    First,
+    /// Before, but nobody kept how it came out.
+    Again,
+    /// It is known, and was written.
+    Known,
+}
+
+impl<'t> Key<'t> {
+    /// The key of a text in an edition; `around` is what else decides.
+    pub(super) fn new(lasting: Lasting<'_>, around: u64, text: &'t str) -> Self {
+        let edition = (lasting.edition as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let around = around.wrapping_add(edition);
+        let hash = FixedState::with_seed(around).hash_one(text);
+        Self { hash, around, text }
     }
-    if text.len() > LONGEST {
-        return convert(out);
+
+    /// Hands over how the text came out, if that is known.
+    pub(super) fn recall(&self, lasting: Lasting<'_>, write: impl FnOnce(&str)) -> Met {
+        Memo::lend(lasting, |memo| {
+            let Some(slot) = memo.slot(self.hash) else { return Met::First };
+            if slot.hash != self.hash {
+                // Most texts stand on one page. Only those that come again are worth copying.
+                slot.hash = self.hash;
+                slot.kept = false;
+                return Met::First;
+            }
+            if !slot.kept || slot.around != self.around || slot.text != self.text {
+                return Met::Again;
+            }
+            write(&slot.came_out);
+            Met::Known
+        })
     }
-    MEMO.with_borrow_mut(|memo| {
-        memo.belong_to(way.words);
-        let hash = FixedState::with_seed(way.from as u64 * 4 + way.to as u64).hash_one(text);
-        let Some(slot) = memo.slot(hash) else { return convert(out) };
-        if slot.hash == hash && slot.way == Some((way.from, way.to)) && slot.text == text {
-            out.push_str(&slot.converted);
-            return;
-        }
-        let start = out.len();
-        convert(out);
-        slot.keep(hash, way, text, out.get(start..).unwrap_or_default());
-    });
+
+    /// Keeps how the text came out.
+    pub(super) fn keep(&self, lasting: Lasting<'_>, came_out: &str) {
+        Memo::lend(lasting, |memo| {
+            let Some(slot) = memo.slot(self.hash) else { return };
+            (slot.hash, slot.around, slot.kept) = (self.hash, self.around, true);
+            slot.text.clear();
+            slot.text.push_str(self.text);
+            slot.came_out.clear();
+            slot.came_out.push_str(came_out);
+        });
+    }
 }
 
 /// One text a slot: whichever came last.
 #[derive(Default)]
 struct Memo {
-    words: Lexicon,
+    site: Arc<()>,
     slots: Vec<Slot>,
 }
 
 #[derive(Clone, Default)]
 struct Slot {
     hash: u64,
-    way: Option<(Script, Script)>,
+    around: u64,
+    /// Whether what follows belongs to the hash.
+    kept: bool,
     text: String,
-    converted: String,
+    came_out: String,
 }
 
 impl Memo {
-    /// Forgets all when the editors' words are no longer the same.
-    fn belong_to(&mut self, words: &Lexicon) {
-        if self.slots.is_empty() || !self.words.is(words) {
-            self.words = words.clone();
-            self.slots.clear();
-            self.slots.resize(ROOM, Slot::default());
+    /// Lends this thread's, which forgets all when the site is no longer the same.
+    fn lend<T>(lasting: Lasting<'_>, work: impl FnOnce(&mut Self) -> T) -> T {
+        thread_local! {
+            static MEMO: RefCell<Memo> = RefCell::default();
         }
+        MEMO.with_borrow_mut(|memo| {
+            if memo.slots.is_empty() || !Arc::ptr_eq(&memo.site, lasting.site) {
+                memo.site = lasting.site.clone();
+                memo.slots.clear();
+                memo.slots.resize(ROOM, Slot::default());
+            }
+            work(memo)
+        })
     }
 
     fn slot(&mut self, hash: u64) -> Option<&mut Slot> {
         // Masked to the room.
         #[allow(clippy::cast_possible_truncation)]
         self.slots.get_mut(hash as usize & (ROOM - 1))
-    }
-}
-
-impl Slot {
-    fn keep(&mut self, hash: u64, way: Way<'_>, text: &str, converted: &str) {
-        (self.hash, self.way) = (hash, Some((way.from, way.to)));
-        self.text.clear();
-        self.text.push_str(text);
-        self.converted.clear();
-        self.converted.push_str(converted);
     }
 }

@@ -42,6 +42,7 @@ mod escape;
 mod facts;
 mod html;
 mod json;
+mod line;
 mod link;
 mod memo;
 mod name;
@@ -59,6 +60,7 @@ mod xml;
 
 use super::{Frozen, Lexicon, Script};
 use editor::Editor;
+pub use memo::Lasting;
 
 /// What a pass makes of a page.
 #[derive(Clone, Copy)]
@@ -75,6 +77,8 @@ pub struct Edition<'a> {
     pub words: &'a Lexicon,
     /// The site's routes, and this page's own address.
     pub links: &'a dyn Links,
+    /// What holds for other pages, too; `None` for a document by itself.
+    pub lasting: Option<Lasting<'a>>,
 }
 
 /// The quotation marks of an edition.
@@ -136,5 +140,7 @@ pub fn xml(input: &str, edition: &Edition<'_>, out: &mut String) {
 
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod remembered;
 #[cfg(test)]
 mod tests;

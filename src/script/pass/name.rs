@@ -63,13 +63,20 @@ impl Name {
     /// Where a name is looked for first.
     #[inline]
     const fn slot(self) -> usize {
+        // The upper eight bits.
+        #[allow(clippy::cast_possible_truncation)]
+        let top = (self.hash() >> 56) as usize;
+        top
+    }
+
+    /// A number that tells names from one another.
+    #[inline]
+    pub(super) const fn hash(self) -> u64 {
         // Names differ in their last letters, which are the lowest bits; the product brings every
-        // bit to the top (Fibonacci hashing). Both halves are meant to be cut off.
+        // bit to the top (Fibonacci hashing). The upper half is meant to be cut off.
         #[allow(clippy::cast_possible_truncation)]
         let folded = (self.0 ^ self.0 >> 64) as u64;
-        #[allow(clippy::cast_possible_truncation)]
-        let top = (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize;
-        top
+        folded.wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 }
 

@@ -10,6 +10,9 @@ use crate::script::Script;
 /// broken document would cost the square of its length.
 const REACH: usize = 512;
 
+/// The context outside of all elements: any odd number without a pattern.
+const OUTSIDE: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// What holds at a place of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct State {
@@ -49,6 +52,8 @@ struct Element {
     name: Name,
     kind: Kind,
     state: State,
+    /// A hash of all that are open here.
+    context: u64,
 }
 
 impl Open {
@@ -76,7 +81,18 @@ impl Open {
             Kind::Page => state.tongue = Tongue::Html,
             _ => {}
         }
-        self.elements.push(Element { name, kind, state });
+        let guard = state.guard as u64 | (state.reads as u64) << 2 | (state.tongue as u64) << 6;
+        let around = self.elements.last().map_or(OUTSIDE, |element| element.context);
+        // Fibonacci hashing, a step for each element.
+        let context = (around.rotate_left(23) ^ name.hash() ^ guard).wrapping_mul(OUTSIDE);
+        self.elements.push(Element { name, kind, state, context });
+    }
+
+    /// A number for the elements that are open here and what they decide, the same for the same ones;
+    /// none within a note, which is told from others by its place.
+    pub(super) fn context(&self) -> Option<u64> {
+        let Some(innermost) = self.elements.last() else { return Some(OUTSIDE) };
+        (innermost.state.note == 0).then_some(innermost.context)
     }
 
     /// Ends the elements whose end tag may be left out before this start tag.

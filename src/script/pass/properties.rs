@@ -52,6 +52,7 @@ fn run(pass: Pass, input: &str, from: Script, to: Script) -> String {
         readings: &readings,
         words: &WORDS,
         links: &links,
+        lasting: None,
     };
     let mut out = String::new();
     pass(input, &edition, &mut out);
@@ -197,7 +198,7 @@ proptest! {
         let marked = mark::parse(&page, Script::Hans, &readings);
         let (readings, links) = (readings.freeze(), Site { prefix: "/e" });
         let (from, to, quotes) = (Script::Hans, Script::Hant, Quotes::Keep);
-        let edition = Edition { from, to, quotes, readings: &readings, words: &WORDS, links: &links };
+        let edition = Edition { from, to, quotes, readings: &readings, words: &WORDS, links: &links, lasting: None };
         let mut out = String::new();
         html(&marked.text, &edition, &mut out);
         let seen = out.matches("-{").count();
@@ -217,7 +218,7 @@ proptest! {
         let made = [&Site { prefix: "" } as &dyn Links, &AtHome].map(|links| {
             let readings = Readings::new().freeze();
             let (from, to) = (Script::Hans, Script::Hans);
-            let edition = Edition { from, to, quotes: Quotes::Keep, readings: &readings, words: &WORDS, links };
+            let edition = Edition { from, to, quotes: Quotes::Keep, readings: &readings, words: &WORDS, links, lasting: None };
             let mut out = String::new();
             html(&page, &edition, &mut out);
             out
@@ -247,7 +248,7 @@ proptest! {
         let to = if first { Script::Hans } else { Script::HantTw };
         let quotes = if corner { Quotes::Corner } else { Quotes::Keep };
         let edition =
-            Edition { from: Script::Hans, to, quotes, readings: &readings, words: &WORDS, links: &links };
+            Edition { from: Script::Hans, to, quotes, readings: &readings, words: &WORDS, links: &links, lasting: None };
         for pass in PASSES {
             let mut out = String::new();
             pass(&page, &edition, &mut out);

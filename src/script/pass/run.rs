@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Quotes;
 use super::editor::Editor;
-use super::{memo, quotes};
+use super::quotes;
 use crate::script::Script;
 
 /// What a piece of a document is to the text around it.
@@ -253,7 +253,7 @@ impl Composer {
     /// Converts a text that has no markup inside.
     fn convert(&mut self, text: &str, script: Script, editor: &Editor<'_>, out: &mut String) {
         match editor.converter(script) {
-            Some(converter) => memo::convert(editor.way(script), text, out, |out| {
+            Some(converter) => editor.once(script, text, out, |out| {
                 let fixed = editor.fixed(script, text);
                 converter.convert_into(text, &fixed, &[], out, &mut self.placed);
             }),

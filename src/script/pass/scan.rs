@@ -96,6 +96,15 @@ pub(super) fn markup(
     }
 }
 
+/// The name of the tag that begins at the `<` at `at`.
+pub(super) fn named(input: &str, at: usize) -> Option<Name> {
+    let bytes = input.as_bytes();
+    let start = at + 1 + usize::from(byte(bytes, at + 1) == Some(b'/'));
+    let first = byte(bytes, start)?;
+    let rest = bytes.get(start..)?;
+    begins_name(first, Dialect::Html).then(|| Name::read(rest, ends_name).0)
+}
+
 /// Where raw text that began at `from` ends: before its `</name`, or with the document.
 pub(super) fn raw_end(input: &str, from: usize, name: Name) -> usize {
     let bytes = input.as_bytes();

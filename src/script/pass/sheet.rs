@@ -73,6 +73,12 @@ impl<'d> Sheet<'d> {
         }
     }
 
+    /// Writes the input up to a place as it is, and tells how much is written then.
+    pub(super) fn written(&mut self, to: usize) -> usize {
+        self.copy_to(to);
+        self.out.len()
+    }
+
     /// Writes the rest as it is.
     pub(super) fn finish(mut self, editor: &Editor<'_>) {
         self.flush(editor);

@@ -20,6 +20,10 @@ impl Spans {
         self.0.last().map(|span| span.script)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn begin(&mut self, script: Script, depth: usize) {
         self.0.push(Span { script, depth });
     }

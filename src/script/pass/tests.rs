@@ -117,6 +117,7 @@ impl Case {
             readings: &frozen,
             words: &Lexicon::new(self.words.iter().cloned()),
             links: &links,
+            lasting: None,
         };
         let mut out = String::from("kept|");
         pass(&input, &edition, &mut out);
