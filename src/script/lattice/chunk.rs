@@ -280,12 +280,12 @@ impl Pen<'_> {
 /// The common Han character that bytes begin with, and what stands after it.
 #[inline]
 fn common(bytes: &[u8]) -> Option<(u16, &[u8])> {
-    /// The first byte of a character of three, above its 16 bits.
-    const LEAD: u32 = 0xE0 << 12;
+    /// From U+4E00 to U+9FFF, below what the first byte of three has above its bits.
+    const COMMON: std::ops::RangeInclusive<u32> = 0xE_4E00..=0xE_9FFF;
     let (&[a, b, c], after) = bytes.split_first_chunk()?;
     let code = u32::from(a) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
     // The lower half.
     #[allow(clippy::cast_possible_truncation)]
     let symbol = code as u16;
-    (LEAD | 0x4E00..=LEAD | symbol::LAST as u32).contains(&code).then_some((symbol, after))
+    COMMON.contains(&code).then_some((symbol, after))
 }

@@ -76,16 +76,18 @@ pub(super) fn facts(place: u8) -> impl Iterator<Item = Fact> {
         Some(Fact { number, known: high << bits | low })
     };
     let list = match place {
-        ..FOREIGN => {
+        0..FOREIGN => {
             let (before, after) = pair(place, KINDS);
             let one = |number, kind| fact(number, (0, kind), 0);
             [one(13, 0), one(14, before), one(15, after), fact(16, (before, after), 4)]
         }
-        ..GIVEN_AFTER => [fact(17, pair(place - FOREIGN, 2), 1), None, None, None],
-        ..GIVEN_BEFORE => [fact(18, pair(place - GIVEN_AFTER, GIVEN), 2), None, None, None],
-        ..SOURCE => [fact(19, pair(place - GIVEN_BEFORE, GIVEN), 2), None, None, None],
-        ..LENGTH => [fact(11, pair(place - SOURCE, 4), 4), None, None, None],
-        ..EMPTY => [fact(12, pair(place - LENGTH, LENGTHS), 4), None, None, None],
+        FOREIGN..GIVEN_AFTER => [fact(17, pair(place - FOREIGN, 2), 1), None, None, None],
+        GIVEN_AFTER..GIVEN_BEFORE => {
+            [fact(18, pair(place - GIVEN_AFTER, GIVEN), 2), None, None, None]
+        }
+        GIVEN_BEFORE..SOURCE => [fact(19, pair(place - GIVEN_BEFORE, GIVEN), 2), None, None, None],
+        SOURCE..LENGTH => [fact(11, pair(place - SOURCE, 4), 4), None, None, None],
+        LENGTH..EMPTY => [fact(12, pair(place - LENGTH, LENGTHS), 4), None, None, None],
         _ => [None; 4],
     };
     list.into_iter().flatten()

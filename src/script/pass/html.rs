@@ -55,7 +55,7 @@ struct Pass<'d, 'e> {
     line: Option<Line<'d>>,
 }
 
-impl<'d> Pass<'d, '_> {
+impl Pass<'_, '_> {
     fn walk(&mut self) {
         let bytes = self.sheet.input.as_bytes();
         let mut attributes = Vec::new();
@@ -100,14 +100,13 @@ impl<'d> Pass<'d, '_> {
             }
         };
         match line::ask(input, at, context, lasting, write) {
-            Known::Nothing => None,
             Known::Written(end) => Some(end),
             // What a mark stands for is another thing on the next site.
             Known::Watched(line) if !self.editor.marks(self.sheet.part(at..line.end)) => {
                 self.line = Some(line.begun(self.sheet.written(at)));
                 None
             }
-            Known::Watched(_) => None,
+            Known::Nothing | Known::Watched(_) => None,
         }
     }
 
