@@ -21,6 +21,7 @@ mod kept;
 mod picture;
 mod pipeline;
 mod project;
+mod proof;
 mod render;
 mod site;
 mod stopwatch;

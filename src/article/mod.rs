@@ -115,6 +115,11 @@ struct Manuscript<'a> {
     marked: MarkedText,
 }
 
+/// Where the front matter stands in a source, between its two lines of `---`.
+pub(crate) fn front_matter_of(text: &str) -> Option<Range<usize>> {
+    front_matter::split(text).map(|split| split.front)
+}
+
 /// Reads one source. Without front matter and a title there is no article; every fault is told.
 pub(crate) fn read(
     name: &SourceName,

@@ -52,9 +52,7 @@ impl Ending {
     fn of(error: &EditError) -> Self {
         match error {
             EditError::Write { .. } => Self::Failed,
-            EditError::NotEmpty { .. } | EditError::NotAFolder(_) | EditError::Taken(_) => {
-                Self::Usage
-            }
+            _ => Self::Usage,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! `jianfan serve`: the site in the browser while it is being written. Pages are rendered when
 //! they are asked for, from the same functions that `build` uses. It writes nothing but the
-//! pictures that it keeps for later.
+//! pictures that it keeps for later, and what an editor chooses on the proofreading desk.
 
 mod about;
 mod clock;
 mod desk;
 mod news;
+mod query;
 mod ready;
+mod room;
 mod workshop;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -17,12 +19,15 @@ use clap::Args;
 
 use self::desk::Desk;
 use self::news::News;
+use self::room::Room;
 use self::workshop::Workshop;
 use super::{Ending, Global, Report, Showing};
-use crate::deliver::preview::{self, OpenBrowser, Port, PreviewError, Reload, Saved, Watcher};
+use crate::deliver::preview::{
+    self, OpenBrowser, Port, PreviewError, Reload, Saved, Token, Watcher,
+};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Pipeline, Touched};
-use crate::project::{self, CONFIG_FILE, GLOSSARY_FILE};
+use crate::project::{self, CONFIG_FILE, GLOSSARY_FILE, REVIEW};
 use crate::site::Visibility;
 
 /// The first port that is tried; Zola's, too.
@@ -65,8 +70,11 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     // First, so that nothing is missed that is saved while the site is being read; it is told after.
     let opened: Arc<OnceLock<Arc<Workshop>>> = Arc::default();
     let hears = opened.clone();
-    let _watcher =
-        watch(&root, move |saved| hears.wait().saved(saved)).map_err(|error| error.diagnostic())?;
+    let _watcher = watch(&root, {
+        let root = root.clone();
+        move |saved| hear(&root, hears.wait(), saved)
+    })
+    .map_err(|error| error.diagnostic())?;
     let mut pipeline =
         Pipeline::new(options.showing.order(root.clone(), visibility), Arc::default());
     let assembled = pipeline.assemble(&Touched::Nothing).map_err(|error| error.diagnostic())?;
@@ -74,7 +82,8 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     let (new, signal) = news.take_in(&assembled.faults);
     report.diagnostics(&new);
     reload.changed(signal);
-    let desk = Arc::new(Desk::new(assembled.studio, assembled.faults, report.clone()));
+    let room = Room::new(&root, report.language);
+    let desk = Arc::new(Desk::new(assembled.studio, assembled.faults, report.clone(), room));
     let home = format!("{}/", desk.studio().site().config.base_path());
     let workshop =
         Arc::new(Workshop::new(pipeline, (desk.clone(), news), reload.clone(), report.clone()));
@@ -85,14 +94,36 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
         host: options.host,
         port: options.port,
         open: if options.open { OpenBrowser::Yes } else { OpenBrowser::No },
+        token: Token::new(),
     };
     let ready = |address| {
-        ready::say(report, address, &home);
+        ready::say(report, address, &home, at.token);
         if options.showing.is_now() {
             clock::announce(&workshop);
         }
     };
     preview::run(at, desk, reload, ready).map_err(|error| Box::new(error.diagnostic()))
+}
+
+/// Hands on what was saved. What was seen on the proofreading desk concerns nobody but the desk.
+fn hear(root: &Path, workshop: &Workshop, saved: Saved) {
+    let review = root.join(REVIEW);
+    match saved {
+        Saved::Paths(paths) => {
+            let (reviews, others): (Vec<_>, Vec<_>) =
+                paths.into_iter().partition(|path| path.starts_with(&review));
+            if !reviews.is_empty() {
+                workshop.reviewed();
+            }
+            if !others.is_empty() {
+                workshop.saved(Saved::Paths(others));
+            }
+        }
+        other => {
+            workshop.reviewed();
+            workshop.saved(other);
+        }
+    }
 }
 
 fn parse_port(text: &str) -> Result<Port, String> {
@@ -106,7 +137,7 @@ fn watch(
     root: &Path,
     on_change: impl FnMut(Saved) + Send + 'static,
 ) -> Result<Watcher, PreviewError> {
-    let folders = [project::CONTENT, "themes", "templates", "static", "kinds", "data"];
+    let folders = [project::CONTENT, REVIEW, "themes", "templates", "static", "kinds", "data"];
     let paths = folders
         .iter()
         .chain(&[CONFIG_FILE, GLOSSARY_FILE])

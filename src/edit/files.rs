@@ -27,10 +27,14 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
 /// Puts new bytes in the place of a file, at one stroke.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
     let mut aside = path.as_os_str().to_owned();
-    aside.push(format!(".jianfan-{}", std::process::id()));
+    // A name that the preview takes for nobody's source.
+    aside.push(format!(".jianfan-{}.tmp", std::process::id()));
     let aside = PathBuf::from(aside);
     write_new(&aside, bytes)?;
-    fs::rename(&aside, path).map_err(|error| {
+    let settled = fs::metadata(path)
+        .and_then(|known| fs::set_permissions(&aside, known.permissions()))
+        .and_then(|()| fs::rename(&aside, path));
+    settled.map_err(|error| {
         // The first error is the one to tell.
         let _ = fs::remove_file(&aside);
         EditError::write(path, error)

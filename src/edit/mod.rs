@@ -1,28 +1,34 @@
 //! The only writer of source files: articles that begin from their kind's scaffold, sites that begin
-//! from the starter inside the binary, copies of a theme's files, new themes, imported articles.
+//! from the starter inside the binary, copies of a theme's files, new themes, imported articles; and one more
+//! word in a list that editors keep, one more line in a ledger (`word`, `change`), with the way back.
 //!
-//! It never changes or replaces a file that is there (but for an import that is told to bring its own
-//! article up to date), never leaves a folder half made, and knows
+//! It never replaces a file that is there but for those, and for an import that is told to bring its own
+//! article up to date. It never leaves a folder half made, and knows
 //! nothing of pages.
 
 mod article;
+mod change;
 mod difference;
 mod files;
 mod import;
+mod list;
 mod scaffold;
 mod starter;
 mod theme;
 mod value;
+mod word;
 
 use std::io;
 use std::path::PathBuf;
 
 pub(crate) use article::{NewArticle, Wanted, create, plan};
+pub(crate) use change::{Change, read};
 pub(crate) use difference::{Difference, difference};
 pub(crate) use import::{Arrival, Outcome, Wish, arrive};
 pub(crate) use starter::found;
 pub(crate) use theme::{Copy, copy, new_theme};
 pub(crate) use value::one_line;
+pub(crate) use word::{WordList, add_word};
 
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -39,6 +45,14 @@ pub(crate) enum EditError {
     NotAFolder(PathBuf),
     /// A new file was to stand where there is one.
     Taken(PathBuf),
+    /// A file is not what it was when its change was made.
+    Changed(PathBuf),
+    /// A path that leads through a link, or out of the site's folder, or to no file.
+    Linked(PathBuf),
+    /// A list of words that a word is in already.
+    Listed { path: PathBuf, word: String },
+    /// A list of words that is written in a way that no word can be added to.
+    Shape { path: PathBuf, word: String },
     /// The disk would not take it.
     Write { path: PathBuf, error: io::Error },
 }
@@ -78,6 +92,40 @@ impl EditError {
                 "this file is there already; it was left as it is",
             )
             .help("换一个名字，或者直接修改那个文件。", "Choose another name, or edit that file.")
+            .at(Place::file(path.to_string_lossy())),
+            Self::Changed(path) => Diagnostic::error(
+                "file-changed",
+                "这个文件刚才又改过，没有动它",
+                "this file was changed meanwhile; it was left as it is",
+            )
+            .help("看看它现在的内容，再做一次。", "Look at what it says now, and try again.")
+            .at(Place::file(path.to_string_lossy())),
+            Self::Linked(path) => Diagnostic::error(
+                "not-a-plain-file",
+                "这里是链接，或者不是网站文件夹里的普通文件，没有动它",
+                "this is a link, or no plain file of the site's folder; it was left as it is",
+            )
+            .help("打开它所指的文件，用编辑器修改。", "Edit the file that it leads to yourself.")
+            .at(Place::file(path.to_string_lossy())),
+            Self::Listed { path, word } => Diagnostic::error(
+                "already-listed",
+                format!("“{word}”已经写在这里，没有再写一遍"),
+                format!("`{word}` is listed here already; nothing was changed"),
+            )
+            .help(
+                "要改写法，打开这个文件，改那一条。",
+                "To change how it is written, edit that line.",
+            )
+            .at(Place::file(path.to_string_lossy())),
+            Self::Shape { path, word } => Diagnostic::error(
+                "list-not-understood",
+                format!("看不懂这里的写法，没有把“{word}”写进去"),
+                format!("this list is written in a way that `{word}` could not be added to"),
+            )
+            .help(
+                "打开这个文件，自己加上这一条；写法见编辑手册“简繁两版”。文件要是 UTF-8 编码。",
+                "Add the word yourself; the handbook says how. The file must be UTF-8.",
+            )
             .at(Place::file(path.to_string_lossy())),
             Self::Write { path, error } => Diagnostic::error(
                 "write-failed",

@@ -125,7 +125,14 @@ impl Read {
     }
 }
 
-fn kind_of(key: &str) -> Option<WordKind> {
+/// What a list of a glossary is called: its name in Chinese, and in English.
+pub(crate) fn list_names(kind: WordKind) -> (&'static str, &'static str) {
+    let list = LISTS.iter().find(|(known, _, _)| *known == kind);
+    list.map_or(("用语", "terms"), |(_, en, zh)| (zh.first().copied().unwrap_or(en), en))
+}
+
+/// The list of a glossary that a key names.
+pub(crate) fn kind_of(key: &str) -> Option<WordKind> {
     let zh_key = simplified(key);
     let named = LISTS.iter().find(|(_, en, zh)| key == *en || zh.contains(&zh_key.as_str()));
     named.map(|(kind, _, _)| *kind)

@@ -12,6 +12,7 @@ mod fonts;
 mod glossary;
 mod incoming;
 mod kind;
+mod ledger;
 mod marked;
 mod menu;
 mod pictures;
@@ -32,9 +33,15 @@ pub(crate) use config::{Config, FILE as CONFIG_FILE, is_base_url};
 pub(crate) use data::{Data, DataFault, DataFolder, DataFormat};
 pub(crate) use edition::{Edition, unknown_script};
 pub(crate) use fonts::{FontChoice, FontRole, FontSources};
-pub(crate) use glossary::{FILE as GLOSSARY_FILE, Glossary};
+pub(crate) use glossary::{
+    FILE as GLOSSARY_FILE, Glossary, kind_of as glossary_list, list_names as glossary_names,
+};
 pub(crate) use incoming::{Incoming, incoming, too_large_to_import};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
+pub(crate) use ledger::{
+    FOLDER as REVIEW, Ledger, MERGE as REVIEW_MERGE, Seen, path as ledger_path,
+    read as read_ledger, with_seen,
+};
 pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;
 pub(crate) use publish::{Destination, PublishTarget, Review, StopAt};
@@ -45,7 +52,9 @@ pub(crate) use theme::{
     refuse_parent,
 };
 pub(crate) use tree::{Stamp, TreeFile};
-pub(crate) use words::{ListOfWords, contradictions, read as read_words, script_named, unpadded};
+pub(crate) use words::{
+    ListOfWords, WordItem, contradictions, read as read_words, script_named, unpadded,
+};
 pub(crate) use yaml::{
     Entry, YamlText, duplicate, full_width_colon, scalar, simplified, written, written_item,
 };

@@ -6,6 +6,7 @@
 
 mod cursor;
 mod fault;
+mod item;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::script::lexicon::{Origin, Word, WordKind};
 use crate::script::mark::{Written, written};
 use crate::script::{Script, is_private};
 use cursor::Cursor;
+pub(crate) use item::WordItem;
 
 /// What a list of words is.
 #[derive(Debug, Clone, Copy)]

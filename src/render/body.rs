@@ -16,7 +16,7 @@ use crate::project::{Field, FieldType};
 use crate::site::{Entry, Site};
 
 /// The body of an article, or of a section's own text, at `address`.
-pub(super) fn render(
+pub(crate) fn render(
     shelf: &Shelf,
     article: &Article,
     address: &Address,
@@ -256,7 +256,7 @@ fn is_elsewhere(destination: &str) -> bool {
 }
 
 /// The files that front matter names and that are not there: a lead picture, an attachment.
-pub(super) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
+pub(crate) fn missing_files(shelf: &Shelf, entry: &Entry) -> Vec<Diagnostic> {
     let site = &shelf.site;
     let folder = entry.folder();
     let targets = OnSite { shelf, folder, address: &entry.address, article: None };

@@ -5,7 +5,7 @@
 use crate::rust_source::{self, SourceFile, Token};
 
 /// Every module right under `src/` and its floor. Modules of one floor do not know one another.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("kept", 0),
     ("script", 1),
     ("address", 1),
@@ -20,6 +20,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("render", 5),
     ("check", 5),
     ("pipeline", 6),
+    ("proof", 6),
     ("deliver", 6),
     ("edit", 6),
     ("command", 7),
@@ -35,7 +36,7 @@ const SIDEWAYS: [(&str, &str, &str); 1] =
     [("diagnostic", "script", "messages are shown in Traditional Chinese, too")];
 
 /// Who may import less than what lies below, and why.
-const ONLY: [(&str, &[&str], &str); 2] = [
+const ONLY: [(&str, &[&str], &str); 3] = [
     (
         "deliver",
         &["address", "diagnostic"],
@@ -45,6 +46,11 @@ const ONLY: [(&str, &[&str], &str); 2] = [
         "edit",
         &["address", "article", "diagnostic", "project", "script", "site"],
         "it writes sources; it must not render",
+    ),
+    (
+        "proof",
+        &["address", "article", "diagnostic", "project", "render", "script", "site"],
+        "it makes values of what is there; it must not write, nor know who asks",
     ),
 ];
 

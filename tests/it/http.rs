@@ -32,9 +32,23 @@ pub(crate) struct Answer {
 
 /// Asks a host, such as `127.0.0.1:40123`, for a path, which is sent as it is.
 pub(crate) fn get(host: &str, path: &str) -> Answer {
+    say(host, path, &format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+}
+
+/// Asks a host to do something, as a page of its own does that knows the token.
+pub(crate) fn post(host: &str, path: &str, token: &str, body: &str) -> Answer {
+    let length = body.len();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json\r\n\
+         X-Jianfan-Token: {token}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    say(host, path, &(head + body))
+}
+
+fn say(host: &str, path: &str, request: &str) -> Answer {
     let mut stream = TcpStream::connect(host).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
     let mut bytes = Vec::new();
     let mut piece = [0; 1 << 13];
     // A browser's own server keeps the connection open, whatever it is asked.

@@ -17,6 +17,7 @@ mod commands;
 mod contract;
 mod contract_page;
 mod convert;
+mod desk;
 mod floors;
 mod fonts;
 #[cfg(unix)]

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::about;
+use super::room::{Room, View};
 use crate::command::Report;
-use crate::deliver::preview::{self, About, Answer};
+use crate::deliver::preview::{self, About, Answer, Request};
 use crate::diagnostic::{Diagnostic, Language, Paint, render};
 use crate::pipeline::{self, Response};
 use crate::render::Studio;
@@ -19,6 +20,8 @@ pub(super) struct Desk {
     seen: Mutex<HashMap<String, Vec<Diagnostic>>>,
     /// What was last told of each page, so that a page that is made again does not repeat it.
     told: Mutex<HashMap<String, String>>,
+    /// Where it is proofread.
+    room: Room,
 }
 
 #[derive(Clone)]
@@ -29,9 +32,14 @@ struct Shown {
 }
 
 impl Desk {
-    pub(super) fn new(studio: Studio, faults: Vec<Diagnostic>, report: Report) -> Self {
+    pub(super) fn new(studio: Studio, faults: Vec<Diagnostic>, report: Report, room: Room) -> Self {
         let shown = RwLock::new(Shown { studio: Arc::new(studio), faults: Arc::new(faults) });
-        Self { shown, report, seen: Mutex::default(), told: Mutex::default() }
+        Self { shown, report, seen: Mutex::default(), told: Mutex::default(), room }
+    }
+
+    /// The proofreading desk.
+    pub(super) fn room(&self) -> &Room {
+        &self.room
     }
 
     pub(super) fn studio(&self) -> Arc<Studio> {
@@ -102,6 +110,11 @@ impl preview::Site for Desk {
         let seen = lock(&self.seen).get(path).cloned();
         let of_page = seen.unwrap_or_else(|| pipeline::respond(&studio, path).1);
         about::about(&studio, path, &faults, &of_page, self.report.language)
+    }
+
+    fn room(&self, request: &Request<'_>) -> Answer {
+        let Shown { studio, faults } = self.shown();
+        self.room.answer(&View { studio: &studio, faults: &faults }, request)
     }
 }
 

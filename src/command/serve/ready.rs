@@ -4,15 +4,24 @@ use std::io::IsTerminal;
 use std::net::SocketAddr;
 
 use crate::command::Report;
-use crate::deliver::preview;
+use crate::deliver::preview::{self, Token};
 use crate::render::qr;
 
 /// Says where the preview is found; `home` is the path of its first page.
-pub(super) fn say(report: &Report, bound: SocketAddr, home: &str) {
+pub(super) fn say(report: &Report, bound: SocketAddr, home: &str, token: Token) {
     let here = preview::here(bound);
     report.say(&format!("预览：http://{here}{home}"), &format!("Preview: http://{here}{home}"));
+    let desk = format!("http://{here}/_desk/");
+    report.say(&format!("校对台：{desk}"), &format!("Proofreading desk: {desk}"));
     match preview::for_others(bound) {
-        Some(other) => say_to_phones(report, &format!("http://{other}{home}")),
+        Some(other) => {
+            say_to_phones(report, &format!("http://{other}{home}"));
+            let desk = format!("http://{other}/_desk/?token={}", token.text());
+            report.say(
+                &format!("别的机器上的校对台只能看；要能改，用这个网址，只告诉要改的人：{desk}"),
+                &format!("The desk is read-only for others, but for whom you tell this: {desk}"),
+            );
+        }
         None if bound.ip().is_unspecified() => report.say(
             "手机：查不出这台电脑的地址，可能没有连上网络。",
             "Phone: this machine has no address that others could reach; is it on a network?",

@@ -43,6 +43,12 @@ impl Workshop {
         }
     }
 
+    /// Something was seen on the proofreading desk, here or by whoever the files come from.
+    pub(super) fn reviewed(&self) {
+        self.desk.room().forget();
+        self.reload.changed(Change::Content);
+    }
+
     /// Takes the short way if only bodies were edited, else the long one.
     fn revise(&self, paths: Vec<PathBuf>, change: Change) {
         let mut pipeline = self.lock();

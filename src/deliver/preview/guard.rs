@@ -1,5 +1,5 @@
 //! Refuses requests that are not meant for the preview: other names, other sites, other methods,
-//! paths that climb; and puts on every answer the headers that keep it out of caches.
+//! paths that climb, and whatever would change something without the token; and puts on every answer the headers that keep it out of caches.
 //!
 //! The preview shows drafts. A page from the open web must not read them, neither by giving its
 //! own name this machine's address (DNS rebinding: the `Host` is then that name) nor by asking
@@ -11,16 +11,22 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::room::ROOM;
+use super::token::Token;
 use crate::address::{self, Address};
+
+/// The header that the token is said in.
+const TOKEN: HeaderName = HeaderName::from_static("x-jianfan-token");
 
 /// Knows where the server listens, and therefore by which names it may be called.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Guard {
     bound: SocketAddr,
+    token: Token,
 }
 
 /// Why a request is not answered.
@@ -30,15 +36,17 @@ pub(super) enum Refusal {
     Host,
     /// The request comes from a page of another site.
     Origin,
-    /// Neither GET nor HEAD.
+    /// Neither GET nor HEAD, where nothing else is answered.
     Method,
+    /// Something is to be done, and whoever asks does not know the token or does not say it as the desk does.
+    Token,
     /// The path does not decode, climbs, or holds what no address holds.
     Path,
 }
 
 impl Guard {
-    pub(super) fn new(bound: SocketAddr) -> Self {
-        Self { bound }
+    pub(super) fn new(bound: SocketAddr, token: Token) -> Self {
+        Self { bound, token }
     }
 
     fn check(self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
@@ -48,10 +56,28 @@ impl Guard {
         if !headers.get_all(ORIGIN).iter().all(|origin| self.is_own_origin(origin)) {
             return Err(Refusal::Origin);
         }
-        if method != Method::GET && method != Method::HEAD {
-            return Err(Refusal::Method);
+        match *method {
+            Method::GET | Method::HEAD => {}
+            Method::POST if uri.path().starts_with(ROOM) => self.may_write(headers)?,
+            _ => return Err(Refusal::Method),
         }
         if is_sound(uri.path()) { Ok(()) } else { Err(Refusal::Path) }
+    }
+
+    /// Whether somebody may have something done: from a page of this very address, in JSON, which no form of
+    /// another site can send, and with the token, which no other site can read.
+    fn may_write(self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let one = |name: &HeaderName| {
+            let mut all = headers.get_all(name).iter();
+            all.next().filter(|_| all.next().is_none()).map(HeaderValue::as_bytes)
+        };
+        let origin = one(&ORIGIN).and_then(|origin| origin.strip_prefix(b"http://"));
+        if origin.is_none() || origin != one(&HOST) {
+            return Err(Refusal::Origin);
+        }
+        let is_json = one(&CONTENT_TYPE) == Some(b"application/json");
+        let is_known = one(&TOKEN).is_some_and(|given| self.token.is(given));
+        if is_json && is_known { Ok(()) } else { Err(Refusal::Token) }
     }
 
     /// Exactly one `Host`, and it is us. A request line may also name a host; then that one too.
@@ -131,6 +157,11 @@ impl IntoResponse for Refusal {
             Self::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "预览只能看，不能写。\nThe preview can be read only.\n",
+            ),
+            Self::Token => (
+                StatusCode::FORBIDDEN,
+                "这里只能看，不能改；要改，打开命令窗口里给出的校对台网址。\n\
+                 This desk is read-only; open it by the address with the token.\n",
             ),
             Self::Path => (StatusCode::BAD_REQUEST, "网址有误。\nThis is not an address.\n"),
         };

@@ -5,6 +5,7 @@
 //!   to listen, `browser` opens the first page, `lan` tells where a phone finds it;
 //! - `reload` holds what the open pages should know, `client` is the part that runs in them, `about` what
 //!   it shows beside a page;
+//! - `room` is what can be asked to do something, `token` the word that allows it;
 //! - `watch` tells which sources were saved, `roots` knows them by name, `droppings` what editors
 //!   leave beside them.
 //!
@@ -20,10 +21,12 @@ mod guard;
 mod lan;
 mod port;
 mod reload;
+mod room;
 mod roots;
 mod server;
 #[cfg(test)]
 mod tests;
+mod token;
 mod watch;
 
 use std::net::IpAddr;
@@ -35,9 +38,11 @@ pub(crate) use client::with_reload_script;
 pub(crate) use error::PreviewError;
 pub(crate) use lan::for_others;
 pub(crate) use reload::{Change, Reload};
+pub(crate) use room::Request;
 pub(crate) use server::run;
 #[cfg(test)]
 pub(crate) use server::run_until;
+pub(crate) use token::Token;
 pub(crate) use watch::{Saved, Watcher, watch};
 
 /// What is previewed. An answer may take its time: it is asked for on a thread of its own, and
@@ -49,6 +54,11 @@ pub(crate) trait Site: Send + Sync {
 
     /// What is to be known of the page at such a path.
     fn about(&self, path: &str) -> About;
+
+    /// What is answered below `/_desk/`.
+    fn room(&self, _request: &Request<'_>) -> Answer {
+        room::nobody()
+    }
 }
 
 /// What a browser is told.
@@ -72,6 +82,8 @@ pub(crate) struct Options {
     pub port: Port,
     /// Whether a browser is opened.
     pub open: OpenBrowser,
+    /// The word that allows writing.
+    pub token: Token,
 }
 
 /// Which port to listen on.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::{future, io, thread};
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -21,6 +21,8 @@ use tokio::task;
 use super::client::{CLIENT, SCRIPT, with_reload_script};
 use super::guard::{self, Guard};
 use super::reload::{self, Reload, Stamp};
+use super::room::{self, MOST, ROOM};
+use super::token::Token;
 use super::{Answer, OpenBrowser, Options, PreviewError, Site, browser, port};
 use crate::address;
 
@@ -58,7 +60,12 @@ pub(crate) fn run_until(
         .enable_all()
         .build()
         .map_err(PreviewError::CannotStart)?;
-    let state = Preview { site, reload, makers: Arc::new(Semaphore::new(processors)) };
+    let state = Preview {
+        site,
+        reload,
+        token: options.token,
+        makers: Arc::new(Semaphore::new(processors)),
+    };
     let outcome = runtime.block_on(serve(options, state, ready, stop));
     // Open connections are cut and a page that is still being made is not waited for.
     runtime.shutdown_background();
@@ -81,9 +88,14 @@ async fn serve(
         .route(reload::EVENTS, get(events))
         .route(reload::ABOUT, get(about))
         .route(SCRIPT, get(script))
+        .route("/_desk", get(room::door))
+        .route(ROOM, get(room::enter).post(room::enter))
+        .route("/_desk/{*path}", get(room::enter).post(room::enter))
         .fallback(page)
         .with_state(state)
-        .layer(middleware::from_fn_with_state(Guard::new(bound), guard::stand));
+        .layer(DefaultBodyLimit::max(MOST))
+        .layer(middleware::from_fn_with_state(Guard::new(bound, options.token), guard::stand))
+        .into_make_service_with_connect_info::<SocketAddr>();
     task::spawn(async { axum::serve(listener, router).await });
     ready(bound);
     if options.open == OpenBrowser::Yes {
@@ -94,11 +106,12 @@ async fn serve(
 }
 
 #[derive(Clone)]
-struct Preview {
-    site: Arc<dyn Site>,
+pub(super) struct Preview {
+    pub(super) site: Arc<dyn Site>,
     reload: Reload,
+    pub(super) token: Token,
     /// One permit for each page that may be in the making.
-    makers: Arc<Semaphore>,
+    pub(super) makers: Arc<Semaphore>,
 }
 
 async fn events(State(preview): State<Preview>) -> Response {
@@ -130,7 +143,7 @@ async fn script() -> Response {
 }
 
 async fn page(State(preview): State<Preview>, uri: Uri) -> Response {
-    let Preview { site, reload, makers } = preview;
+    let Preview { site, reload, makers, .. } = preview;
     let Ok(permit) = makers.acquire_owned().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -143,21 +156,27 @@ async fn page(State(preview): State<Preview>, uri: Uri) -> Response {
     made.await.unwrap_or_else(|_| respond(broken(), stamp))
 }
 
-fn respond(answer: Answer, stamp: Stamp) -> Response {
-    let Answer { status, content_type, mut body, location } = answer;
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+fn respond(mut answer: Answer, stamp: Stamp) -> Response {
     let mut seal = None;
     // Nobody looks at the body of a redirect.
-    if content_type.starts_with("text/html") && location.is_none() {
-        seal = HeaderValue::try_from(stamp.seal(&body)).ok();
-        body = with_reload_script(&body);
+    if answer.content_type.starts_with("text/html") && answer.location.is_none() {
+        seal = HeaderValue::try_from(stamp.seal(&answer.body)).ok();
+        answer.body = with_reload_script(&answer.body);
     }
+    let mut response = bare(answer);
+    if let Some(seal) = seal {
+        response.headers_mut().insert(SERVER_TIMING, seal);
+    }
+    response
+}
+
+/// An answer as it is, without the script for pages.
+pub(super) fn bare(answer: Answer) -> Response {
+    let Answer { status, content_type, body, location } = answer;
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, media_type(content_type));
-    if let Some(seal) = seal {
-        headers.insert(SERVER_TIMING, seal);
-    }
     if let Some(location) = location {
         match HeaderValue::try_from(location) {
             Ok(location) => drop(headers.insert(LOCATION, location)),
@@ -180,7 +199,7 @@ fn media_type(content_type: &'static str) -> HeaderValue {
 
 /// The page shown when the making of one has panicked. It listens like any page, so it goes away
 /// by itself once the sources change.
-fn broken() -> Answer {
+pub(super) fn broken() -> Answer {
     let body = "<!DOCTYPE html><html lang=\"zh-Hans\"><meta charset=\"utf-8\"><title>500</title>\
                 <body><p>生成这一页时程序出了错，终端里有详情；改动后保存，会自动再试。</p>\
                 <p lang=\"en\">The program failed while making this page; the terminal has the \

@@ -66,6 +66,14 @@ impl Lexicon {
         self.shared.is_none()
     }
 
+    /// Whether two lists hold the same words in the same order.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.shared, &other.shared) {
+            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs) || mine.words == theirs.words,
+            (mine, theirs) => mine.is_none() && theirs.is_none(),
+        }
+    }
+
     /// The words in a text, from left to right, the longest at each place and none within another.
     /// What is only a part of a longer word (余年 in 十余年) is not one of them.
     pub fn words_in<'l>(&'l self, script: Script, text: &str, mut visit: impl FnMut(Found<'l>)) {

@@ -1,13 +1,14 @@
 //! What the three passes share: the edition, its converters, and the marks that a document may
 //! hold. It never reads markup.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::escape::{self, Place};
 use super::memo::{Key, Met};
-use super::{Edition, Quotes};
+use super::{Edition, Heard, Quotes};
 use crate::script::private::{self, Private};
 use crate::script::{Converter, Fixed, Reading, Script, converter};
 
@@ -25,6 +26,8 @@ pub(super) struct Editor<'e> {
     encoded: bool,
     /// Whether it may hold some as `\u` numbers.
     numbered: bool,
+    /// Who wants to know the texts.
+    heard: Option<&'e RefCell<Vec<Heard>>>,
 }
 
 /// How readings are put in.
@@ -63,7 +66,22 @@ impl<'e> Editor<'e> {
             private: memchr2(plane_15, plane_16, bytes).is_some(),
             encoded,
             numbered,
+            heard: None,
         }
+    }
+
+    /// An editor that tells the texts it meets, those too that stay as they are.
+    pub(super) fn listening(
+        edition: &'e Edition<'e>,
+        document: &str,
+        list: &'e RefCell<Vec<Heard>>,
+    ) -> Self {
+        Self { heard: Some(list), ..Self::new(edition, document) }
+    }
+
+    /// Whether somebody wants to know the texts.
+    pub(super) fn heard(&self) -> Option<&'e RefCell<Vec<Heard>>> {
+        self.heard
     }
 
     pub(super) fn quotes(&self) -> Quotes {
@@ -109,7 +127,7 @@ impl<'e> Editor<'e> {
 
     /// Whether text in this script may change at all.
     pub(super) fn changes(&self, script: Script) -> bool {
-        self.quotes() == Quotes::Corner || self.converter(script).is_some()
+        self.quotes() == Quotes::Corner || self.heard.is_some() || self.converter(script).is_some()
     }
 
     /// Whether the document may hold marks in any form.
@@ -121,6 +139,7 @@ impl<'e> Editor<'e> {
     /// its links lead where they should. What remains is what an edition says of itself.
     pub(super) fn keeps_all(&self) -> bool {
         self.main.is_none()
+            && self.heard.is_none()
             && self.quotes() == Quotes::Keep
             && !self.has_marks()
             && !self.edition.links.lead_elsewhere()

@@ -40,6 +40,7 @@ mod editor;
 mod element;
 mod escape;
 mod facts;
+mod heard;
 mod html;
 mod json;
 mod line;
@@ -60,6 +61,7 @@ mod xml;
 
 use super::{Frozen, Lexicon, Script};
 use editor::Editor;
+pub use heard::{Heard, WALL, Wall, heard, quoted};
 pub use memo::Lasting;
 
 /// What a pass makes of a page.

@@ -37,16 +37,16 @@ pub(super) struct Run {
 }
 
 #[derive(Debug)]
-struct Piece {
-    role: Role,
-    note: usize,
-    source: Source,
+pub(super) struct Piece {
+    pub(super) role: Role,
+    pub(super) note: usize,
+    pub(super) source: Source,
     range: Range<usize>,
 }
 
 /// Where a piece's bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
+pub(super) enum Source {
     Input,
     Own,
 }
@@ -113,6 +113,20 @@ impl Run {
         self.covers.end = range.end;
     }
 
+    /// Where it begins in the input.
+    pub(super) fn begins(&self) -> usize {
+        self.covers.start
+    }
+
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces.iter()
+    }
+
+    /// The bytes of pieces that are not in the input.
+    pub(super) fn own(&self) -> &str {
+        &self.own
+    }
+
     pub(super) fn clear(&mut self) {
         self.pieces.clear();
         self.own.clear();
@@ -121,6 +135,11 @@ impl Run {
 
     /// Appends the run as readers of the edition get it, and forgets it.
     pub(super) fn write(&mut self, input: &str, editor: &Editor<'_>, out: &mut String) {
+        if let Some(list) = editor.heard()
+            && self.holds == Holds::Words
+        {
+            self.tell(input, &mut list.borrow_mut());
+        }
         match (self.holds, self.pieces.as_slice()) {
             (
                 Holds::Words,
@@ -167,7 +186,7 @@ impl Run {
 }
 
 impl Piece {
-    fn bytes<'t>(&self, input: &'t str, own: &'t str) -> &'t str {
+    pub(super) fn bytes<'t>(&self, input: &'t str, own: &'t str) -> &'t str {
         let text = match self.source {
             Source::Input => input,
             Source::Own => own,

@@ -6,3 +6,4 @@ mod life;
 mod refusals;
 mod support;
 mod watching;
+mod writing;

@@ -56,7 +56,7 @@ pub(super) struct Running {
 
 pub(super) fn fixed(port: u16) -> Options {
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    Options { host, port: Port::Fixed(port), open: OpenBrowser::No }
+    Options { host, port: Port::Fixed(port), open: OpenBrowser::No, token: Token::new() }
 }
 
 pub(super) fn start(site: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Running {
@@ -67,12 +67,18 @@ pub(super) fn try_start(
     options: Options,
     site: impl Fn(&str) -> Answer + Send + Sync + 'static,
 ) -> Result<Running, PreviewError> {
+    try_start_site(options, Arc::new(Pages(site)))
+}
+
+pub(super) fn try_start_site(
+    options: Options,
+    site: Arc<dyn Site>,
+) -> Result<Running, PreviewError> {
     let reload = Reload::new();
     let (stop, stopped) = oneshot::channel::<()>();
     let (ready, listens) = mpsc::channel();
     let tells = reload.clone();
     let thread = thread::spawn(move || {
-        let site = Arc::new(Pages(site));
         let ready = move |at| ready.send(at).unwrap();
         run_until(options, site, tells, ready, async { drop(stopped.await) })
     });

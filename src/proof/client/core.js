@@ -1,0 +1,74 @@
+// What all parts of the desk share: its words, who may write, how the server is asked, how elements are made.
+const $ = (id) => document.getElementById(id);
+const words = JSON.parse($('words').textContent);
+const say = (key, ...parts) => words[key].replace(/\$(\d)/g, (_, number) => parts[number - 1]);
+
+// A page that was opened with the token keeps it for this window, and out of the address.
+const address = new URL(location.href);
+const KEY = 'jianfan.token';
+const remembered = (work) => { try { return work(sessionStorage); } catch { return null; } };
+const given = document.querySelector('meta[name=token]').content;
+if (given) remembered((store) => store.setItem(KEY, given));
+const token = given || remembered((store) => store.getItem(KEY)) || '';
+if (address.searchParams.has('token')) {
+  address.searchParams.delete('token');
+  history.replaceState(null, '', address);
+}
+$('readonly').hidden = Boolean(token);
+document.body.classList.toggle('reads', !token);
+
+// Makes an element: its properties, then what is in it.
+const make = (name, what, ...inner) => {
+  const { data, ...rest } = what ?? {};
+  const element = Object.assign(document.createElement(name), rest);
+  Object.assign(element.dataset, data);
+  element.append(...inner.filter((one) => one !== null && one !== undefined));
+  return element;
+};
+
+const show = (said, diff) => {
+  $('said').textContent = said;
+  $('diff').hidden = !diff;
+  $('diff').replaceChildren(...(diff ?? '').split('\n').map((line) =>
+    make('span', { className: line[0] === '+' ? 'more' : line[0] === '-' ? 'less' : '' }, `${line}\n`)));
+  $('done').hidden = !said;
+};
+
+const undoable = (what) => {
+  $('undo').disabled = !token || !what;
+  $('undo').title = what ?? '';
+};
+
+// Asks the server; what it refuses is shown and gives nothing.
+const ask = async (path, body) => {
+  try {
+    const answer = await fetch(`/_desk/${path}`, body === undefined ? { cache: 'no-store' } : {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-jianfan-token': token },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    let value;
+    try { value = JSON.parse(text); } catch { value = { error: text }; }
+    if (!answer.ok) {
+      show(value.error, '');
+      return null;
+    }
+    undoable(value.undo);
+    return value;
+  } catch {
+    show(words.away, '');
+    return null;
+  }
+};
+
+const undo = async () => {
+  if ($('undo').disabled) return;
+  const value = await ask('undo', {});
+  if (value) show(value.said, '');
+};
+
+// What is wrong, as a list.
+const faultItems = (faults) => faults.map((fault) => make('li', { className: fault.is_error ? 'error' : '' },
+  make('b', {}, fault.is_error ? words.error : words.warning), ' ', fault.what, ' ',
+  make('code', {}, fault.place), fault.help ? make('span', { className: 'help' }, fault.help) : null));

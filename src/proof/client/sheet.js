@@ -1,0 +1,196 @@
+// Two editions of an article, text by text. A text that has not changed keeps its elements, and whoever works keeps
+// their place.
+const sheet = (() => {
+  let value = null;
+  let drawn = [];
+  let current = null;
+
+  const level = (note) => (note.standing === 'told' || note.standing === 'seen' ? note.standing : note.level);
+  const name = (passage, at) => `${passage}.${at}`;
+
+  const piece = (one, number, side) => {
+    const { note } = one;
+    if (!note) {
+      return make('span', { className: one.fixed ? 'mark told fixed' : '', data: { peer: name(number, one.at) } }, one.text);
+    }
+    const open = note.standing === 'open';
+    const element = make('span', {
+      className: `mark ${level(note)}${open ? ' open' : ''}`, tabIndex: open ? 0 : -1,
+      data: { peer: name(number, one.at), side },
+    }, one.text);
+    element.setAttribute('role', 'button');
+    element.setAttribute('aria-haspopup', 'true');
+    element.setAttribute('aria-label', say('mark', note.from, one.text, words[level(note)]));
+    element.note = { ...one, passage: number, side, source: value.passages[number].source };
+    return element;
+  };
+
+  const passage = (one, number) => {
+    const sides = one.sides.map((pieces, side) => {
+      const lang = value.editions[side ? value.right : value.left].lang;
+      return make('p', { lang, className: 'text' }, ...pieces.map((it) => piece(it, number, side)));
+    });
+    const label = one.part === 'title' ? words.title : one.label;
+    return make('div', { className: `pair ${one.part}` }, label ? make('p', { className: 'label' }, label) : null, ...sides);
+  };
+
+  const marks = () => [...$('passages').querySelectorAll('.mark[role]')];
+  const open = () => marks().filter((mark) => mark.classList.contains('open'));
+  const find = (at) => at && marks().find((mark) => mark.dataset.peer === at.peer && mark.dataset.side === at.side);
+
+  const light = () => {
+    for (const one of $('passages').querySelectorAll('.current')) one.classList.remove('current');
+    if (!current) return;
+    for (const one of $('passages').querySelectorAll(`[data-peer="${current.peer}"]`)) one.classList.add('current');
+  };
+
+  const go = (mark) => {
+    if (!mark) return;
+    current = { peer: mark.dataset.peer, side: mark.dataset.side };
+    light();
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: 'nearest' });
+  };
+
+  // The question so many further on, from where one is.
+  const step = (by) => {
+    const here = find(current);
+    const all = marks().filter((mark) => mark.classList.contains('open') || mark === here);
+    const at = all.indexOf(here);
+    const next = at < 0 ? (by > 0 ? all[0] : all.at(-1)) : all[at + by];
+    const was = choice.isOpen();
+    if (!next) {
+      if (!open().length) show(words.last, '');
+      return;
+    }
+    choice.close();
+    go(next);
+    if (was) choice.open(next);
+  };
+
+  const options = (select, chosen) => {
+    select.replaceChildren(...value.editions.map((one, at) =>
+      make('option', { value: at, selected: at === chosen, lang: one.lang }, one.label)));
+  };
+
+  const head = () => {
+    document.title = `${value.title} - ${words.desk}`;
+    $('title').textContent = value.title;
+    $('path').textContent = value.path;
+    $('state').textContent = say('state', value.open, value.choices);
+    $('faults').hidden = value.faults.length === 0;
+    $('faults').firstElementChild.textContent = say('faults', value.faults.length);
+    $('faults').lastElementChild.replaceChildren(...faultItems(value.faults));
+    options($('left'), value.left);
+    options($('right'), value.right);
+    $('left-link').href = value.editions[value.left].link;
+    $('right-link').href = value.editions[value.right].link;
+    $('all-seen').disabled = !token || value.open === 0;
+  };
+
+  const query = () => new URLSearchParams(location.search);
+
+  const draw = () => {
+    const box = $('passages');
+    const before = marks().indexOf(find(current));
+    const had = document.activeElement?.closest?.('#passages') !== null && document.activeElement !== document.body;
+    const was = choice.isOpen();
+    const sides = JSON.stringify([value.left, value.right]);
+    const now = value.passages.map((one) => sides + JSON.stringify(one));
+    let moved = false;
+    value.passages.forEach((one, at) => {
+      if (drawn[at] === now[at]) return;
+      moved = true;
+      const made = passage(one, at);
+      const old = box.querySelectorAll('.pair')[at];
+      if (old) {
+        if (old.contains(find(current))) choice.close();
+        old.replaceWith(made);
+      } else box.append(made);
+    });
+    for (const old of [...box.querySelectorAll('.pair')].slice(now.length)) old.remove();
+    drawn = now;
+    if (!moved || !current) return light();
+    // What was answered gives way to the next question.
+    const here = find(current);
+    const next = here?.classList.contains('open') ? here
+      : marks().slice(Math.max(0, before)).find((mark) => mark.classList.contains('open')) ?? open()[0];
+    if (next && had) {
+      go(next);
+      if (was) choice.open(next);
+    } else light();
+  };
+
+  const refresh = async () => {
+    const asked = query();
+    const wanted = new URLSearchParams({ path: asked.get('article') });
+    for (const side of ['left', 'right']) if (asked.get(side)) wanted.set(side, asked.get(side));
+    const got = await ask(`article?${wanted}`);
+    if (!got) return;
+    value = got;
+    head();
+    draw();
+  };
+
+  const look = (notes) => ask('seen', {
+    article: value.path, edition: value.right,
+    looked: notes.map(({ passage, source, at }) => ({ passage, source, at })),
+  });
+
+  return {
+    refresh, step, go, find,
+    current: () => find(current),
+    value: () => value,
+    edition: (side) => (side ? value.right : value.left),
+    start: () => {
+      $('sheet').hidden = false;
+      $('title').textContent = words.loading;
+      for (const side of ['left', 'right']) {
+        $(side).onchange = () => {
+          const asked = query();
+          asked.set(side, $(side).value);
+          history.replaceState(null, '', `?${asked}`);
+          refresh();
+        };
+      }
+      $('previous').onclick = () => step(-1);
+      $('next').onclick = () => step(1);
+      $('onward').onclick = () => sheet.onward();
+      $('all-seen').onclick = async () => {
+        const notes = open().map((mark) => mark.note).filter((note) => note.side === 1);
+        const done = await look(notes);
+        if (done) { show(done.said, done.diff); choice.close(); refresh(); }
+      };
+      $('passages').onclick = (event) => {
+        const mark = event.target.closest('.mark[role]');
+        if (!mark) return;
+        const again = choice.isOpen() && mark === find(current);
+        choice.close();
+        go(mark);
+        if (!again) choice.open(mark);
+      };
+      $('passages').addEventListener('focusin', (event) => {
+        const mark = event.target.closest('.mark[role]');
+        if (mark) { current = { peer: mark.dataset.peer, side: mark.dataset.side }; light(); }
+      });
+    },
+    seen: async () => {
+      const mark = find(current);
+      if (!mark?.classList.contains('open') || !token) return;
+      const { side, ...note } = mark.note;
+      const done = await ask('seen', { article: value.path, edition: sheet.edition(side),
+        looked: [{ passage: note.passage, source: note.source, at: note.at }] });
+      if (done) { show(done.said, ''); await refresh(); }
+    },
+    // The next article with something to look at.
+    onward: async () => {
+      const got = await ask('list?only=open&sort=date&most=1000');
+      if (!got) return;
+      const others = got.rows.filter((row) => row.open && row.path !== value.path);
+      const at = got.rows.findIndex((row) => row.path === value.path);
+      const later = got.rows.slice(at + 1).find((row) => row.open) ?? others[0];
+      if (later) location.assign(`/_desk/?article=${encodeURIComponent(later.path)}`);
+      else show(words.nomore, '');
+    },
+  };
+})();

@@ -1,0 +1,49 @@
+//! How many questions an article has that nobody has answered, and what is wrong with its body. It looks at
+//! every edition that is made by conversion; a character that several of them ask about is one question.
+
+use std::collections::BTreeSet;
+use std::ptr;
+
+use super::note::{decisions, is_open};
+use super::subject::{Subject, texts};
+use crate::article::{Article, Status};
+use crate::diagnostic::Diagnostic;
+use crate::project::Ledger;
+use crate::render::{Studio, body};
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Count {
+    pub(crate) open: usize,
+    /// Only what can be known without making its page.
+    pub(crate) faults: Vec<Diagnostic>,
+}
+
+/// Counts; `ledgers` tell what was seen in each of the subject's bodies.
+pub(crate) fn count(studio: &Studio, subject: &Subject<'_>, ledgers: &[Ledger]) -> Count {
+    let site = studio.site();
+    let mut count = Count::default();
+    let public =
+        |(article, _): &(&std::sync::Arc<Article>, _)| article.meta.status != Status::Withdrawn;
+    for (article, ledger) in subject.written.iter().zip(ledgers).filter(public) {
+        let (texts, faults) = texts(&studio.shelf, article, subject.address);
+        count.faults.extend(faults);
+        let is_made_of_it = |edition: &&crate::project::Edition| {
+            let source = subject.for_edition(edition);
+            source.is_some_and(|it| ptr::eq(&raw const **it, &raw const **article))
+        };
+        let mut open = BTreeSet::new();
+        for edition in site.config.editions.iter().filter(is_made_of_it) {
+            for (number, told) in texts.told(site, edition).iter().enumerate() {
+                let all = decisions(&site.words, &told.heard, edition.script);
+                let asked = all.iter().filter(|one| is_open(&told.heard.text, one, ledger));
+                open.extend(asked.map(|one| (number, one.place.start)));
+            }
+        }
+        count.open += open.len();
+    }
+    if let Some(entry) = subject.entry {
+        count.faults.extend(body::missing_files(&studio.shelf, entry));
+    }
+    count
+}

@@ -1,0 +1,219 @@
+//! Two editions of an article side by side, text by text, each cut at the same characters, so that what is
+//! looked at in one is found in the other. It never makes markup.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::note::{Note, Noted, Notes, Standing, decisions};
+use super::subject::{Part, Subject, Told, texts};
+use crate::article::Article;
+use crate::diagnostic::Language;
+use crate::project::{Edition, Ledger};
+use crate::render::Studio;
+use crate::script::pass::{Heard, quoted};
+use crate::script::{Decision, Lexicon};
+
+/// Two editions of an article.
+#[derive(Debug, Serialize)]
+pub(crate) struct Sheet {
+    pub(crate) passages: Vec<Passage>,
+    /// Questions that nobody has answered.
+    pub(crate) open: usize,
+    /// Characters that had a choice.
+    pub(crate) choices: usize,
+}
+
+/// One text in two editions.
+#[derive(Debug, Serialize)]
+pub(crate) struct Passage {
+    /// `title`, `field`, `heading` or `body`.
+    part: &'static str,
+    /// What a field is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    /// The text as it was written, a box for what is no text.
+    source: String,
+    sides: [Vec<Piece>; 2],
+}
+
+/// A piece of a text as readers of an edition see it.
+#[derive(Debug, PartialEq, Serialize)]
+struct Piece {
+    text: String,
+    /// Where it stands in the source, in characters.
+    at: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<Note>,
+    /// Whether it is what an author fixed, or code: nothing is converted in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<bool>,
+}
+
+/// One of the two editions, with the article that its readers get.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'s> {
+    pub(crate) edition: &'s Edition,
+    pub(crate) article: &'s Arc<Article>,
+    pub(crate) ledger: &'s Ledger,
+}
+
+/// Lays two editions of a subject side by side.
+pub(crate) fn sheet(
+    studio: &Studio,
+    subject: &Subject<'_>,
+    sides: [Side<'_>; 2],
+    language: Language,
+) -> Sheet {
+    let [left, right] = sides.map(|side| {
+        let (texts, _) = texts(&studio.shelf, side.article, subject.address);
+        texts.told(studio.site(), side.edition).into_iter()
+    });
+    let words = &studio.site().words;
+    let mut sheet = Sheet { passages: Vec::new(), open: 0, choices: 0 };
+    // Editions that were written by hand may have texts that the other one lacks.
+    let (mut left, mut right) = (left, right);
+    loop {
+        let pair = [left.next(), right.next()];
+        if pair.iter().all(Option::is_none) {
+            return sheet;
+        }
+        let passage = passage(words, &pair, sides, language);
+        for note in passage.sides.iter().flatten().filter_map(|piece| piece.note.as_ref()) {
+            sheet.open += usize::from(note.standing == Standing::Open);
+            sheet.choices += usize::from(!note.others.is_empty());
+        }
+        sheet.passages.push(passage);
+    }
+}
+
+fn passage(
+    words: &Lexicon,
+    pair: &[Option<Told>; 2],
+    sides: [Side<'_>; 2],
+    language: Language,
+) -> Passage {
+    let noted = [0, 1].map(|at| {
+        let told = pair.get(at).and_then(Option::as_ref)?;
+        let side = sides.get(at)?;
+        let decisions = decisions(words, &told.heard, side.edition.script);
+        let notes = Notes { words, ledger: side.ledger, language };
+        let noted = notes.of(&told.heard, &decisions);
+        Some(Half { heard: &told.heard, edition: side.edition, decisions, noted })
+    });
+    let is_one = match pair {
+        [Some(left), Some(right)] => left.heard.text == right.heard.text,
+        _ => false,
+    };
+    let all = |half: &Half<'_>| half.cuts().collect::<Vec<_>>();
+    let cuts = noted.each_ref().map(|half| half.as_ref().map(all).unwrap_or_default());
+    // The same text in both: each is cut where either has something to say.
+    let [left, right] = if is_one {
+        let both = apart(cuts.concat());
+        [both.clone(), both]
+    } else {
+        cuts.map(apart)
+    };
+    let [first, second] = noted;
+    let pieces = |half: Option<Half<'_>>, cuts: &[Range<usize>]| {
+        half.map(|half| half.pieces(cuts)).unwrap_or_default()
+    };
+    let told = pair.iter().flatten().next();
+    let (part, label) = told.map_or(("body", None), |told| match &told.part {
+        Part::Title => ("title", None),
+        Part::Field(label) => ("field", Some(label.clone())),
+        Part::Heading => ("heading", None),
+        Part::Body => ("body", None),
+    });
+    Passage {
+        part,
+        label,
+        source: told.map(|told| told.heard.text.clone()).unwrap_or_default(),
+        sides: [pieces(first, &left), pieces(second, &right)],
+    }
+}
+
+/// Ranges in order, without those that reach into an earlier one.
+fn apart(mut cuts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    cuts.sort_by_key(|cut| (cut.start, cut.end));
+    cuts.dedup();
+    let mut end = 0;
+    cuts.retain(|cut| {
+        let fits = cut.start >= end;
+        end = if fits { cut.end } else { end };
+        fits
+    });
+    cuts
+}
+
+/// One side of a passage.
+struct Half<'t> {
+    heard: &'t Heard,
+    edition: &'t Edition,
+    decisions: Vec<Decision>,
+    noted: Vec<Noted>,
+}
+
+impl Half<'_> {
+    /// The places with something to say, and what is no text.
+    fn cuts(&self) -> impl Iterator<Item = Range<usize>> {
+        let noted = self.noted.iter().map(|noted| noted.place.clone());
+        noted.chain(self.heard.walls.iter().map(|wall| wall.at..wall.at + '\u{FFFC}'.len_utf8()))
+    }
+
+    fn pieces(self, cuts: &[Range<usize>]) -> Vec<Piece> {
+        let text = &self.heard.text;
+        let mut places = Vec::new();
+        let mut from = 0;
+        for cut in cuts {
+            places.push((from..cut.start, false));
+            places.push((cut.clone(), true));
+            from = cut.end;
+        }
+        places.push((from..text.len(), false));
+        let mut whole = String::new();
+        let mut made: Vec<(Range<usize>, Piece)> = Vec::new();
+        let mut count = 0;
+        let mut counted = 0;
+        for (place, is_cut) in places.into_iter().filter(|(place, _)| !place.is_empty()) {
+            count += text.get(counted..place.start).unwrap_or_default().chars().count();
+            counted = place.start;
+            let wall = self.heard.walls.iter().find(|wall| is_cut && wall.at == place.start);
+            let note = self.noted.iter().find(|noted| is_cut && noted.place == place);
+            let start = whole.len();
+            match wall {
+                Some(wall) => whole.push_str(&wall.shown),
+                None => self.convert(place, &mut whole),
+            }
+            let piece = Piece {
+                text: String::new(),
+                at: count,
+                note: note.map(|noted| noted.note.clone()),
+                fixed: wall.map(|wall| wall.fixed),
+            };
+            made.push((start..whole.len(), piece));
+        }
+        quoted(&mut whole, self.edition.quotes);
+        let filled = made.into_iter().map(|(place, piece)| Piece {
+            text: whole.get(place).unwrap_or_default().to_owned(),
+            ..piece
+        });
+        filled.filter(|piece| !piece.text.is_empty()).collect()
+    }
+
+    /// Appends what a stretch of the text becomes.
+    fn convert(&self, place: Range<usize>, out: &mut String) {
+        let first = self.decisions.partition_point(|one| one.place.end <= place.start);
+        let mut at = place.start;
+        for one in self.decisions.iter().skip(first).take_while(|one| one.place.start < place.end) {
+            out.push_str(self.heard.text.get(at..one.place.start).unwrap_or_default());
+            // What a word began before this stretch was written with it.
+            if one.place.start >= place.start {
+                out.push_str(&one.to);
+            }
+            at = at.max(one.place.end);
+        }
+        out.push_str(self.heard.text.get(at..place.end).unwrap_or_default());
+    }
+}

@@ -1,0 +1,257 @@
+//! The proofreading desk: who may write and what comes of it, over a bare socket; and one full correction in a real
+//! browser (`desk.js` walks, what it waits for is written here). The browser is Chromium, as in `browser`.
+
+use std::fs;
+use std::net::UdpSocket;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::browser::chromium;
+use crate::http::{Answer, PATIENCE, Preview, encoded, get, post};
+use crate::served::Sample;
+
+const PATH: &str = "content/news/county/boatman.md";
+const PAGE: &str = "/hant/news/county/boatman/";
+
+/// In the first paragraph a character of which the program is sure and wrong, in the second one that it is not
+/// sure of.
+const ARTICLE: &str = "---\n标题: 撑船人\n日期: 2026-03-01   # 写稿的日子\n类型: 要闻\n---\n\n\
+                       老范头说了一句话。\n\n村里的范大嫂来了。\n";
+
+struct Desk {
+    preview: Preview,
+    sample: Sample,
+    token: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let sample = Sample::new();
+        fs::write(sample.root().join(PATH), ARTICLE).unwrap();
+        let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
+        let token = token_in(&preview.get("/_desk/"));
+        Self { preview, sample, token }
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.sample.root().join(path)).unwrap()
+    }
+
+    fn article(&self, path: &str) -> (u16, Value) {
+        let answer = self.preview.get(&format!("/_desk/article?path={}", encoded(path)));
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let answer =
+            post(self.preview.host(), &format!("/_desk/{path}"), &self.token, &body.to_string());
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    /// Chooses 范 for the character of the first paragraph.
+    fn choose(&self, word: [usize; 2], scope: &str) -> (u16, Value) {
+        let passage = self.passage("老范头说了一句话。");
+        self.post("choose", &json!({
+            "article": PATH, "edition": 1, "passage": passage, "source": "老范头说了一句话。", "at": 1,
+            "choice": "范", "word": word, "scope": scope,
+        }))
+    }
+
+    fn passage(&self, source: &str) -> usize {
+        let (_, sheet) = self.article(PATH);
+        let passages = sheet["passages"].as_array().unwrap();
+        passages.iter().position(|one| one["source"] == source).unwrap()
+    }
+
+    /// Waits until a page says something.
+    fn says(&self, page: &str, text: &str) {
+        self.preview.wait_for(page, |answer| answer.contains(text));
+    }
+}
+
+fn token_in(page: &Answer) -> String {
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    let rest = page.split_once("name=\"token\" content=\"").unwrap().1;
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+/// What an article says of a character: where it stands and how sure it is.
+fn standing(sheet: &Value, source: &str, from: &str) -> String {
+    let passages = sheet["passages"].as_array().unwrap();
+    let passage = passages.iter().find(|one| one["source"] == source).unwrap();
+    let mut notes = passage["sides"][1].as_array().unwrap().iter().map(|piece| &piece["note"]);
+    let note = notes.find(|note| note["from"] == from).unwrap_or_else(|| panic!("{passage}"));
+    format!("{} {} {}", note["to"], note["standing"], note["level"]).replace('"', "")
+}
+
+#[test]
+fn a_choice_becomes_a_word_in_the_right_file_and_can_be_taken_back() {
+    let desk = Desk::new();
+    desk.says(PAGE, "老範頭");
+    let glossary = desk.read("glossary.yaml");
+    // In the glossary, with what others wrote there untouched.
+    let (status, done) = desk.choose([0, 3], "site");
+    assert_eq!(status, 200, "{done}");
+    assert_eq!(
+        desk.read("glossary.yaml"),
+        glossary.trim_end().to_owned() + "\n  - 老范头=老范頭\n"
+    );
+    assert!(done["diff"].as_str().unwrap().contains("\n+  - 老范头=老范頭"), "{done}");
+    desk.says(PAGE, "老范頭");
+    let (_, sheet) = desk.article(PATH);
+    assert_eq!(standing(&sheet, "老范头说了一句话。", "老范头"), "老范頭 told sure");
+    assert_eq!(desk.choose([0, 3], "site").0, 409);
+    let (status, undone) = desk.post("undo", &json!({}));
+    assert_eq!((status, &undone["undo"]), (200, &Value::Null));
+    assert_eq!(desk.read("glossary.yaml"), glossary);
+    desk.says(PAGE, "老範頭");
+    // In the article.
+    assert_eq!(desk.choose([0, 2], "article").0, 200);
+    let with = |line: &str| ARTICLE.replace("类型: 要闻\n", &format!("类型: 要闻\n{line}\n"));
+    assert_eq!(desk.read(PATH), with("转换规则:\n  - 老范=老范"));
+    desk.says(PAGE, "老范頭");
+    assert_eq!(desk.post("undo", &json!({})).0, 200);
+    desk.says(PAGE, "老範頭");
+    // As a name.
+    assert_eq!(desk.choose([1, 2], "person").0, 200);
+    assert_eq!(desk.read(PATH), with("人物:\n  - 范头"));
+    desk.says(PAGE, "老范頭");
+    // What somebody else has changed since is not taken back.
+    let theirs = desk.read(PATH).replace("撑船人", "摆渡人");
+    fs::write(desk.sample.root().join(PATH), &theirs).unwrap();
+    let (status, refused) = desk.post("undo", &json!({}));
+    assert_eq!(status, 409, "{refused}");
+    assert_eq!(desk.read(PATH), theirs);
+}
+
+#[test]
+fn what_was_seen_is_kept_until_the_text_around_it_changes() {
+    let desk = Desk::new();
+    let source = "村里的范大嫂来了。";
+    let (_, sheet) = desk.article(PATH);
+    assert_eq!(standing(&sheet, source, "范"), "范 open unsure");
+    assert_eq!(sheet["open"], 1);
+    let passage = desk.passage(source);
+    let look = json!({ "article": PATH, "edition": 1, "looked": [{ "passage": passage, "source": source, "at": 3 }] });
+    assert_eq!(desk.post("seen", &look).0, 200);
+    let ledger = desk.read("review/news/county/boatman.md.tsv");
+    assert!(ledger.ends_with("。\n村里的\t范\t大嫂来了。\t范\n"), "{ledger}");
+    assert_eq!(desk.read("review/.gitattributes"), "*.tsv merge=union\n");
+    let (_, sheet) = desk.article(PATH);
+    assert_eq!(standing(&sheet, source, "范"), "范 seen unsure");
+    assert_eq!(sheet["open"], 0);
+    // The list counts the same.
+    desk.preview.wait_for("/_desk/list?text=boatman", |list| {
+        list.contains("\"open\":0,\"faults\":[]}],\"found\":1")
+    });
+    let file = desk.sample.root().join(PATH);
+    fs::write(&file, ARTICLE.replace("老范头", "范头")).unwrap();
+    desk.says(PAGE, "<p>范頭");
+    assert_eq!(standing(&desk.article(PATH).1, source, "范"), "范 seen unsure");
+    fs::write(&file, ARTICLE.replace("大嫂来了", "大嫂走了")).unwrap();
+    desk.says(PAGE, "走了");
+    assert_eq!(standing(&desk.article(PATH).1, "村里的范大嫂走了。", "范"), "范 open unsure");
+    // An old page of the desk is told so.
+    assert_eq!(desk.post("seen", &look).0, 409);
+}
+
+#[test]
+fn nothing_outside_the_sites_articles_is_read_or_written() {
+    let desk = Desk::new();
+    for path in [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "content/../site.yaml",
+        "site.yaml",
+        "review/x",
+        "",
+        "content",
+    ] {
+        assert_eq!(desk.article(path).0, 404, "{path}");
+        let asked = json!({
+            "article": path, "edition": 1, "passage": 0, "source": "", "at": 0, "choice": "范", "word": [0, 2],
+            "scope": "article",
+        });
+        assert_eq!(desk.post("choose", &asked).0, 404, "{path}");
+    }
+    for broken in [json!({}), json!([]), json!({ "article": PATH, "edition": 99, "looked": [] })] {
+        assert!(matches!(desk.post("seen", &broken).0, 400 | 404), "{broken}");
+    }
+    // A word must hold the character, and be found at its place.
+    for word in [[0, 1], [1, 1], [0, 99], [5, 2], [7, 2], [usize::MAX, 2]] {
+        assert_eq!(desk.choose(word, "site").0, 409, "{word:?}");
+    }
+    assert_eq!(desk.read(PATH), ARTICLE);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_glossary_that_is_a_link_is_left_alone() {
+    let desk = Desk::new();
+    let (here, there) =
+        (desk.sample.root().join("glossary.yaml"), desk.sample.root().join("../elsewhere.yaml"));
+    fs::rename(&here, &there).unwrap();
+    std::os::unix::fs::symlink(&there, &here).unwrap();
+    let before = fs::read_to_string(&there).unwrap();
+    let (status, refused) = desk.choose([0, 3], "site");
+    assert_eq!(status, 409, "{refused}");
+    assert!(refused["error"].as_str().unwrap().contains("链接"), "{refused}");
+    assert_eq!(fs::read_to_string(&there).unwrap(), before);
+}
+
+#[test]
+fn whoever_sits_elsewhere_may_look_and_with_the_token_write() {
+    // No packet is sent: the system only says from which address it would be.
+    let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
+    let Some(ip) = socket.connect("192.0.2.1:9").ok().and_then(|()| socket.local_addr().ok())
+    else {
+        return;
+    };
+    let sample = Sample::new();
+    fs::write(sample.root().join(PATH), ARTICLE).unwrap();
+    let preview = Preview::start(&sample.root(), &["--host", "0.0.0.0"]);
+    let port = preview.host().rsplit(':').next().unwrap();
+    let elsewhere = format!("{}:{port}", ip.ip());
+    let token = token_in(&preview.get("/_desk/"));
+    assert_eq!(token.len(), 32);
+    assert_eq!(token_in(&get(&elsewhere, "/_desk/")), "");
+    assert_eq!(token_in(&get(&elsewhere, "/_desk/?token=0")), "");
+    assert_eq!(token_in(&get(&elsewhere, &format!("/_desk/?token={token}"))), token);
+    assert_eq!(get(&elsewhere, "/_desk/list").status, 200);
+    assert_eq!(post(&elsewhere, "/_desk/undo", "", "{}").status, 403);
+    // Nothing to undo: whoever knows the token is heard.
+    assert_eq!(post(&elsewhere, "/_desk/undo", &token, "{}").status, 409);
+}
+
+#[test]
+fn a_correction_from_the_list_to_the_page_and_back() {
+    let Some(chromium) = chromium() else { return };
+    let desk = Desk::new();
+    let files = desk.sample.root().join("static");
+    fs::create_dir_all(&files).unwrap();
+    let page = format!(
+        "<!doctype html><title>on the way</title><iframe id=desk width=1200 height=800 src=about:blank></iframe>\
+         <iframe id=page width=800 height=800 src=\"{PAGE}\"></iframe><script src=desk.js></script>"
+    );
+    fs::write(files.join("desk.html"), page).unwrap();
+    fs::write(files.join("desk.js"), include_str!("desk.js")).unwrap();
+    desk.preview.wait_for("/desk.html", |answer| answer.status == 200);
+    let glossary = desk.read("glossary.yaml");
+    let open = chromium.open(&desk.preview.url("/desk.html"));
+    let said = open.wait_for_title_or("wants the files", "arrived");
+    assert!(said.contains("wants the files"), "{said}");
+    assert_eq!(
+        desk.read("glossary.yaml"),
+        glossary.trim_end().to_owned() + "\n  - 老范头=老范頭\n"
+    );
+    assert!(Path::new(&desk.sample.root().join("review/news/county/boatman.md.tsv")).is_file());
+    fs::write(files.join("go-on.txt"), "").unwrap();
+    let said = open.wait_for_title("arrived");
+    assert!(said.contains("all is well"), "{said}; {}", desk.preview.said());
+    let start = std::time::Instant::now();
+    while desk.read("glossary.yaml") != glossary {
+        assert!(start.elapsed() < PATIENCE, "it is not taken back");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
