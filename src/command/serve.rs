@@ -9,6 +9,7 @@ mod news;
 mod query;
 mod ready;
 mod room;
+mod tally;
 mod workshop;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -82,8 +83,8 @@ fn serve(global: &Global, options: &Options, report: &Report) -> Result<(), Box<
     let (new, signal) = news.take_in(&assembled.faults);
     report.diagnostics(&new);
     reload.changed(signal);
-    let room = Room::new(&root, report.language);
-    let desk = Arc::new(Desk::new(assembled.studio, assembled.faults, report.clone(), room));
+    let proofs = Room::new(&root, report.language);
+    let desk = Arc::new(Desk::new(assembled.studio, assembled.faults, report.clone(), proofs));
     let home = format!("{}/", desk.studio().site().config.base_path());
     let workshop =
         Arc::new(Workshop::new(pipeline, (desk.clone(), news), reload.clone(), report.clone()));

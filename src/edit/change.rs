@@ -47,9 +47,12 @@ impl Change {
 pub(crate) fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>, EditError> {
     let refused = || EditError::Linked(PathBuf::from(path));
     let mut whole = root.to_path_buf();
-    for part in Path::new(path).components() {
-        let Component::Normal(name) = part else { return Err(refused()) };
-        whole.push(name);
+    let parts: Vec<Component<'_>> = Path::new(path).components().collect();
+    if !parts.iter().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(refused());
+    }
+    for part in parts {
+        whole.push(part);
         match fs::symlink_metadata(&whole) {
             Ok(found) if found.is_symlink() => return Err(refused()),
             Ok(_) => {}

@@ -249,27 +249,29 @@ impl Page<'_> {
 /// Where the bracket that a text begins with is closed.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut quote: Option<char> = None;
-    let mut in_comment = false;
+    let mut inside: Option<char> = None;
     let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            _ if in_comment => in_comment = c != '\n',
-            (Some('"'), '"') if before != '\\' => quote = None,
-            (Some('\''), '\'') => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') if matches!(before, ' ' | ',' | '[' | '{' | '\n' | '\t' | ':') => {
-                quote = Some(c)
+    let mut signs = text.char_indices().peekable();
+    while let Some((at, c)) = signs.next() {
+        if let Some(end) = inside {
+            let is_doubled = c == '\'' && signs.peek().is_some_and(|(_, next)| *next == c);
+            if c == end && is_doubled {
+                // Two of them are one within single quotes.
+                signs.next();
+            } else if c == end && !(c == '"' && before == '\\') {
+                inside = None;
             }
-            (None, '#') if before.is_whitespace() => in_comment = true,
-            (None, '[' | '{') => depth += 1,
-            (None, ']' | '}') => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(at);
-                }
+        } else if before.is_whitespace() && c == '#' {
+            inside = Some('\n');
+        } else if matches!(c, '"' | '\'') && (before.is_whitespace() || ",[{:".contains(before)) {
+            inside = Some(c);
+        } else if matches!(c, '[' | '{') {
+            depth += 1;
+        } else if matches!(c, ']' | '}') {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return Some(at);
             }
-            _ => {}
         }
         before = c;
     }

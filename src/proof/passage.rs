@@ -98,8 +98,8 @@ fn passage(
         let told = pair.get(at).and_then(Option::as_ref)?;
         let side = sides.get(at)?;
         let decisions = decisions(words, &told.heard, side.edition.script);
-        let notes = Notes { words, ledger: side.ledger, language };
-        let noted = notes.of(&told.heard, &decisions);
+        let eye = Notes { words, ledger: side.ledger, language };
+        let noted = eye.of(&told.heard, &decisions);
         Some(Half { heard: &told.heard, edition: side.edition, decisions, noted })
     });
     let is_one = match pair {
@@ -215,5 +215,51 @@ impl Half<'_> {
             at = at.max(one.place.end);
         }
         out.push_str(self.heard.text.get(at..place.end).unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::pass::Wall;
+    use crate::script::{Quotes, Script};
+
+    fn pieces(text: &str, walls: Vec<Wall>, to: Script, quotes: Quotes) -> String {
+        let heard =
+            Heard { script: Script::Hans, element: String::new(), text: text.to_owned(), walls };
+        let words = Lexicon::default();
+        let edition = Edition { script: to, path: String::new(), label: String::new(), quotes };
+        let decisions = decisions(&words, &heard, to);
+        let ledger = Ledger::default();
+        let eye = Notes { words: &words, ledger: &ledger, language: Language::ZhHans };
+        let noted = eye.of(&heard, &decisions);
+        let half = Half { heard: &heard, edition: &edition, decisions, noted };
+        let cuts = apart(half.cuts().collect());
+        let shown = half.pieces(&cuts).into_iter().map(|piece| {
+            let sign = if piece.note.is_some() { "*" } else { "" };
+            let fixed = if piece.fixed == Some(true) { "!" } else { "" };
+            format!("{}{}{sign}{fixed}", piece.at, piece.text)
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_text_is_cut_where_there_was_a_choice_and_reads_as_its_edition() {
+        let cut = pieces("政协的“范围”之内", Vec::new(), Script::Hant, Quotes::Corner);
+        assert_eq!(cut, "0政協的「 4範* 5圍」之內");
+        assert_eq!(pieces("政协的范围", Vec::new(), Script::Hans, Quotes::Keep), "0政协的范围");
+    }
+
+    #[test]
+    fn what_an_author_fixed_is_seen_as_readers_see_it() {
+        let at = "由".len();
+        let wall = Wall { at, shown: "范".to_owned(), fixed: true };
+        let cut = pieces("由\u{FFFC}先生设计", vec![wall], Script::Hant, Quotes::Keep);
+        assert_eq!(cut, "0由 1范! 2先生設計");
+    }
+
+    #[test]
+    fn cuts_that_reach_into_an_earlier_one_are_left_out() {
+        assert_eq!(apart(vec![3..6, 0..3, 0..9, 3..6, 6..7]), [0..3, 3..6, 6..7]);
     }
 }

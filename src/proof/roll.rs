@@ -131,7 +131,7 @@ pub(crate) fn rows(
             status,
             status_name: language.pick(&Text::new(zh, status)),
             date: meta.date("date").map(|date| date.day.to_string()).unwrap_or_default(),
-            live: live.map(|at| at.day_and_time()),
+            live: live.map(crate::article::Moment::day_and_time),
             open: count
                 .as_ref()
                 .map(|count| count.open)

@@ -16,7 +16,6 @@ use crate::script::han::is_han;
 use crate::script::lexicon::{Origin, WordKind};
 use crate::script::pass::Heard;
 use crate::script::{Decision, Lexicon, Script, Word, converter};
-use crate::site::Site;
 
 /// Where a word is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -74,58 +73,74 @@ pub(crate) fn rule(
     let told = texts.told(studio.site(), side.edition);
     let heard = told.get(asked.passage).map(|told| &told.heard);
     let heard = heard.filter(|heard| heard.text == asked.source).ok_or_else(moved)?;
-    of_text(studio.site(), heard, side.edition.script, asked)
+    let editions = studio.site().config.editions.iter();
+    let told = Known {
+        words: &studio.site().words,
+        editions: editions.map(|edition| edition.script).collect(),
+    };
+    told.rule(heard, side.edition.script, asked)
 }
 
 pub(super) fn moved() -> Text {
     Text::new("文章刚才改过了，请看看新的文字再选。", "The article has changed; look again.")
 }
 
-fn of_text(site: &Site, heard: &Heard, to: Script, asked: &Asked) -> Result<Rule, Text> {
-    let own = heard.script;
-    let place = bytes(&heard.text, asked.at, 1).ok_or_else(moved)?;
-    let [start, length] = asked.word;
-    let word = bytes(&heard.text, start, length).ok_or_else(moved)?;
-    let text = heard.text.get(word.clone()).unwrap_or_default();
-    let count = text.chars().count();
-    if !(word.start <= place.start && place.end <= word.end)
-        || count < 2
-        || !text.chars().all(is_han)
-    {
-        return Err(Text::new(
-            "词要包住这个字，至少两个字，只能是汉字。",
-            "The word must hold the character and have two or more, all of them Han.",
-        ));
-    }
-    let scripts: Vec<Script> = site.config.editions.iter().map(|edition| edition.script).collect();
-    let mut others: Vec<(Script, String)> = Vec::new();
-    for script in Script::ALL.into_iter().filter(|it| *it != own && scripts.contains(it)) {
-        let all = decisions(&site.words, heard, script);
-        let here = all.iter().find(|one| one.place == place);
-        let choice = choice_in(here, asked.choice, to, script)
-            .ok_or_else(|| Text::new("没有这种写法可选。", "The character has no such form."))?;
-        others.push((script, written(&heard.text, &all, &word, &place, choice)));
-    }
-    let (kind, rule) = place_of(own, text, &others, asked.scope);
-    let mut forms = [const { None }; 4];
-    for (slot, script) in forms.iter_mut().zip(Script::ALL) {
-        let other = others.iter().find(|(it, _)| *it == script).map(|(_, form)| form.as_str());
-        *slot = other.or((script == own).then_some(text)).map(std::sync::Arc::from);
-    }
-    let is_found = Word::written(&forms, kind, Origin::Site).is_some_and(|word_there| {
-        let mut found = false;
-        Lexicon::new([word_there]).words_in(own, &heard.text, |it| {
-            found |= it.start == word.start && it.end == word.end;
+/// What of a site a rule depends on.
+struct Known<'s> {
+    words: &'s Lexicon,
+    editions: Vec<Script>,
+}
+
+impl Known<'_> {
+    fn rule(&self, heard: &Heard, to: Script, asked: &Asked) -> Result<Rule, Text> {
+        let own = heard.script;
+        let place = bytes(&heard.text, asked.at, 1).ok_or_else(moved)?;
+        let [start, length] = asked.word;
+        let word = bytes(&heard.text, start, length).ok_or_else(moved)?;
+        let text = heard.text.get(word.clone()).unwrap_or_default();
+        let count = text.chars().count();
+        if !(word.start <= place.start && place.end <= word.end)
+            || count < 2
+            || !text.chars().all(is_han)
+        {
+            return Err(Text::new(
+                "词要包住这个字，至少两个字，只能是汉字。",
+                "The word must hold the character and have two or more, all of them Han.",
+            ));
+        }
+        let mut others: Vec<(Script, String)> = Vec::new();
+        for script in Script::ALL.into_iter().filter(|it| *it != own && self.editions.contains(it))
+        {
+            let all = decisions(self.words, heard, script);
+            let here = all.iter().find(|one| one.place == place);
+            let choice = choice_in(here, asked.choice, to, script).ok_or_else(|| {
+                Text::new("没有这种写法可选。", "The character has no such form.")
+            })?;
+            others.push((script, written(&heard.text, &all, &word, &place, choice)));
+        }
+        let (kind, rule) = place_of(own, text, &others, asked.scope);
+        let mut forms = [const { None }; 4];
+        for (slot, script) in forms.iter_mut().zip(Script::ALL) {
+            let other = others.iter().find(|(it, _)| *it == script).map(|(_, form)| form.as_str());
+            *slot = other.or((script == own).then_some(text)).map(std::sync::Arc::from);
+        }
+        let is_found = Word::written(&forms, kind, Origin::Site).is_some_and(|word_there| {
+            let mut found = false;
+            Lexicon::new([word_there]).words_in(own, &heard.text, |it| {
+                found |= it.start == word.start && it.end == word.end;
+            });
+            found
         });
-        found
-    });
-    if is_found {
-        Ok(rule)
-    } else {
-        Err(Text::new(
-            format!("“{text}”在这句话里像是别的词的一部分，程序认不出来；把词放宽一两个字再试。"),
-            format!("{text} looks like a part of other words here; take a longer one."),
-        ))
+        if is_found {
+            Ok(rule)
+        } else {
+            Err(Text::new(
+                format!(
+                    "“{text}”在这句话里像是别的词的一部分，程序认不出来；把词放宽一两个字再试。"
+                ),
+                format!("{text} looks like a part of other words here; take a longer one."),
+            ))
+        }
     }
 }
 
@@ -195,4 +210,70 @@ fn bytes(text: &str, start: usize, length: usize) -> Option<Range<usize>> {
     let from = ends.next()?;
     let to = if length == 0 { from } else { ends.nth(length - 1)? };
     Some(from..to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(text: &str) -> Heard {
+        let (element, walls) = (String::new(), Vec::new());
+        Heard { script: Script::Hans, element, text: text.to_owned(), walls }
+    }
+
+    /// Chooses `choice` for the first 范, 党 or 里 of a text.
+    fn chosen(text: &str, choice: char, word: [usize; 2], scope: Scope, to: &[Script]) -> String {
+        let at = text.chars().position(|c| "范党里宁".contains(c)).unwrap();
+        let asked = Asked { passage: 0, source: text.to_owned(), at, choice, word, scope };
+        let known = Known { words: &Lexicon::default(), editions: [&[Script::Hans], to].concat() };
+        match known.rule(&heard(text), to[0], &asked) {
+            Ok(Rule { place, item }) => format!("{place:?} {}", item.line()),
+            Err(text) => text.en,
+        }
+    }
+
+    #[test]
+    fn a_choice_becomes_a_word_for_the_list_that_was_asked_for() {
+        let hant = &[Script::Hant][..];
+        let text = "切实落实党风廉政责任";
+        assert_eq!(chosen(text, '黨', [4, 2], Scope::Article, hant), "Conversion 党风=黨風");
+        assert_eq!(
+            chosen(text, '黨', [4, 4], Scope::Site, hant),
+            "Glossary(Term) 党风廉政=黨風廉政"
+        );
+        assert_eq!(
+            chosen("村里的范大嫂来了", '里', [0, 2], Scope::Site, hant),
+            "Glossary(Term) 村里=村里"
+        );
+    }
+
+    #[test]
+    fn a_name_is_listed_alone_unless_it_is_spelt_otherwise() {
+        let hant = &[Script::Hant][..];
+        let text = "老范头说了一句话";
+        assert_eq!(chosen(text, '范', [1, 2], Scope::Person, hant), "People 范头");
+        assert_eq!(chosen(text, '範', [1, 2], Scope::Person, hant), "Glossary(Name) 范头=範頭");
+    }
+
+    #[test]
+    fn every_edition_gets_its_own_form() {
+        let all = &[Script::Hant, Script::HantHk][..];
+        let forms = chosen("村里的范大嫂来了", '裡', [0, 2], Scope::Site, all);
+        assert_eq!(forms, "Glossary(Term) {简体: 村里, 繁体: 村裡, 香港: 村裏}");
+        let tw_only = chosen("切实落实党风廉政", '黨', [4, 2], Scope::Site, &[Script::HantTw]);
+        assert_eq!(tw_only, "Glossary(Term) 党风=黨風");
+    }
+
+    #[test]
+    fn a_word_must_hold_the_character_and_be_found_where_it_stands() {
+        let hant = &[Script::Hant][..];
+        for word in [[3, 1], [3, 0], [4, 2], [0, 3], [2, 99], [7, 2]] {
+            let said = chosen("村里人范大嫂，来", '范', word, Scope::Site, hant);
+            assert!(
+                said.starts_with("The word must hold") || said.contains("changed"),
+                "{word:?}: {said}"
+            );
+        }
+        assert!(chosen("范围内", '犯', [0, 2], Scope::Site, hant).contains("no such form"));
+    }
 }

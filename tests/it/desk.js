@@ -41,7 +41,7 @@ const walk = async () => {
   press('Enter');
   check(one('.choice .why').textContent.length > 3, 'it is not said where it came from');
   press('s');
-  await soon(() => all('.mark.open').length === 0 && one('.mark.seen'), 'what was seen stays a question');
+  await soon(() => all('#passages .mark.open').length === 0 && one('#passages .mark.seen'), 'what was seen stays a question');
 
   // The one that is sure and wrong: another form, for the whole site.
   const wrong = all('.pair.body .mark.sure').find((mark) => mark.textContent === '\u7bc4');

@@ -1,5 +1,7 @@
 //! What stands behind the question mark of an address. It never looks at what it means.
 
+use std::borrow::Cow;
+
 use crate::address;
 
 /// The pairs of a query, read.
@@ -7,8 +9,7 @@ pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
     pub(super) fn new(query: &str) -> Self {
-        let read =
-            |text: &str| address::decode(&text.replace('+', "%20")).map(|it| it.into_owned());
+        let read = |text: &str| address::decode(&text.replace('+', "%20")).map(Cow::into_owned);
         let pair = |pair: &str| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             Some((read(name)?, read(value)?))

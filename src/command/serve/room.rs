@@ -1,28 +1,22 @@
 //! The proofreading desk behind `/_desk/`: asks `proof` what there is to see, `edit` to write what was chosen,
 //! and keeps what was written so that it can be taken back. It decides about no character.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::query::Query;
+use super::tally::Tally;
 use crate::article::Article;
 use crate::deliver::preview::{Answer, Request};
 use crate::diagnostic::{Diagnostic, Language, Text};
 use crate::edit::{self, Change, WordList};
 use crate::pipeline;
 use crate::project::{self, Ledger};
-use crate::proof::{self, Count, Fault, Looked, Side, Subject, Wish};
+use crate::proof::{self, Fault, Looked, Side, Subject, Wish};
 use crate::render::Studio;
-use crate::script::Lexicon;
-use crate::site::Routes;
-
-/// How long one request for the list may count questions; it is asked again while some are not counted.
-const AT_ONCE: Duration = Duration::from_millis(120);
 
 /// How many changes can be taken back.
 const KEPT: usize = 100;
@@ -31,27 +25,8 @@ const KEPT: usize = 100;
 pub(super) struct Room {
     root: PathBuf,
     language: Language,
-    counts: Mutex<Counts>,
+    tally: Mutex<Tally>,
     done: Mutex<Vec<Done>>,
-}
-
-/// What was counted so far, by the article's path.
-#[derive(Default)]
-struct Counts {
-    known: HashMap<String, Counted>,
-    /// The words that it was counted with.
-    words: Lexicon,
-    /// How often ledgers have changed.
-    ledgers: usize,
-}
-
-struct Counted {
-    written: Vec<Arc<Article>>,
-    routes: Arc<Routes>,
-    /// What was seen, and how often ledgers had changed when that was read.
-    seen: Vec<Ledger>,
-    ledgers: usize,
-    count: Count,
 }
 
 /// A change that was made, and what it was.
@@ -101,12 +76,7 @@ struct Look {
 
 impl Room {
     pub(super) fn new(root: &Path, language: Language) -> Self {
-        Self {
-            root: root.to_path_buf(),
-            language,
-            counts: Mutex::default(),
-            done: Mutex::default(),
-        }
+        Self { root: root.to_path_buf(), language, tally: Mutex::default(), done: Mutex::default() }
     }
 
     /// Answers one request.
@@ -137,58 +107,21 @@ impl Room {
 
     /// What was seen is to be looked up again.
     pub(super) fn forget(&self) {
-        lock(&self.counts).ledgers += 1;
+        lock(&self.tally).forget_ledgers();
     }
 
     fn list(&self, view: &View<'_>, query: &Query) -> Value {
-        self.count(view.studio);
-        let counts = lock(&self.counts);
-        let counted = |subject: &Subject<'_>| {
-            let known = counts.known.get(subject.path())?;
-            is_of(known, subject).then(|| known.count.clone())
-        };
+        let mut tally = lock(&self.tally);
+        tally.count(view.studio, |article| self.ledger(article));
+        let counted = |subject: &Subject<'_>| tally.of(subject).cloned();
         let rows = proof::rows(view.studio, view.faults, counted, self.language);
-        drop(counts);
+        drop(tally);
         let text = |name: &str| query.text(name).unwrap_or_default();
         let most = query.number("most").unwrap_or(200);
         let wish = Wish { text: text("text"), only: text("only"), sort: text("sort"), most };
         let mut value = json!(proof::list(rows, &wish));
         self.add_undo(&mut value);
         value
-    }
-
-    /// Counts questions for a while, of those articles that nobody has counted as they are.
-    fn count(&self, studio: &Studio) {
-        let start = Instant::now();
-        let site = studio.site();
-        let mut counts = lock(&self.counts);
-        if !counts.words.says_the_same(&site.words) {
-            counts.words = site.words.clone();
-            counts.known.clear();
-        }
-        let ledgers = counts.ledgers;
-        for subject in proof::all(site) {
-            let known = counts.known.get_mut(subject.path());
-            let known =
-                known.filter(|it| is_of(it, &subject) && Arc::ptr_eq(&it.routes, &site.routes));
-            if known.as_ref().is_some_and(|it| it.ledgers == ledgers) {
-                continue;
-            }
-            if start.elapsed() > AT_ONCE {
-                return;
-            }
-            let seen: Vec<Ledger> =
-                subject.written.iter().map(|it| self.ledger(&it.path)).collect();
-            match known {
-                Some(known) if known.seen == seen => known.ledgers = ledgers,
-                _ => {
-                    let count = proof::count(studio, &subject, &seen);
-                    let (written, routes) = (subject.written.to_vec(), site.routes.clone());
-                    let counted = Counted { written, routes, seen, ledgers, count };
-                    counts.known.insert(subject.path().to_owned(), counted);
-                }
-            }
-        }
     }
 
     fn ledger(&self, article: &str) -> Ledger {
@@ -355,15 +288,6 @@ impl Room {
             table.insert("undo".to_owned(), json!(last));
         }
     }
-}
-
-fn is_of(counted: &Counted, subject: &Subject<'_>) -> bool {
-    counted.written.len() == subject.written.len()
-        && counted
-            .written
-            .iter()
-            .zip(subject.written)
-            .all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
 }
 
 fn find<'s>(studio: &'s Studio, path: &str) -> Result<Subject<'s>, Refused> {

@@ -9,13 +9,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::room::ROOM;
+use super::room::{MOST, ROOM};
 use super::token::Token;
 use crate::address::{self, Address};
 
@@ -40,6 +40,8 @@ pub(super) enum Refusal {
     Method,
     /// Something is to be done, and whoever asks does not know the token or does not say it as the desk does.
     Token,
+    /// It says too much, or not how much.
+    Length,
     /// The path does not decode, climbs, or holds what no address holds.
     Path,
 }
@@ -74,6 +76,10 @@ impl Guard {
         let origin = one(&ORIGIN).and_then(|origin| origin.strip_prefix(b"http://"));
         if origin.is_none() || origin != one(&HOST) {
             return Err(Refusal::Origin);
+        }
+        let length = one(&CONTENT_LENGTH).and_then(|it| std::str::from_utf8(it).ok()?.parse().ok());
+        if length.is_none_or(|length: usize| length > MOST) {
+            return Err(Refusal::Length);
         }
         let is_json = one(&CONTENT_TYPE) == Some(b"application/json");
         let is_known = one(&TOKEN).is_some_and(|given| self.token.is(given));
@@ -163,6 +169,9 @@ impl IntoResponse for Refusal {
                 "这里只能看，不能改；要改，打开命令窗口里给出的校对台网址。\n\
                  This desk is read-only; open it by the address with the token.\n",
             ),
+            Self::Length => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "一次说得太多了。\nThis is too much at once.\n")
+            }
             Self::Path => (StatusCode::BAD_REQUEST, "网址有误。\nThis is not an address.\n"),
         };
         let mut response = (status, text).into_response();

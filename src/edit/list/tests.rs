@@ -18,8 +18,8 @@ fn item(text: &str) -> WordItem {
         return WordItem::Pair { own: own.to_owned(), other: other.to_owned() };
     }
     match text.split_once(' ') {
-        Some((hans, hant)) => {
-            WordItem::Forms(vec![("简体", hans.to_owned()), ("香港", hant.to_owned())])
+        Some((own, other)) => {
+            WordItem::Forms(vec![("简体", own.to_owned()), ("香港", other.to_owned())])
         }
         None => WordItem::Name(text.to_owned()),
     }

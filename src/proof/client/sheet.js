@@ -31,7 +31,10 @@ const sheet = (() => {
       return make('p', { lang, className: 'text' }, ...pieces.map((it) => piece(it, number, side)));
     });
     const label = one.part === 'title' ? words.title : one.label;
-    return make('div', { className: `pair ${one.part}` }, label ? make('p', { className: 'label' }, label) : null, ...sides);
+    // The items of a list share their name.
+    const more = label && value.passages[number - 1]?.label === label;
+    return make('div', { className: `pair ${one.part}${more ? ' more' : ''}` },
+      label && !more ? make('p', { className: 'label' }, label) : null, ...sides);
   };
 
   const marks = () => [...$('passages').querySelectorAll('.mark[role]')];
