@@ -27,8 +27,14 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
+        Self::of(|_| {})
+    }
+
+    /// The sample site, changed in some way.
+    fn of(change: impl FnOnce(&Path)) -> Self {
         let sample = Sample::new();
         fs::write(sample.root().join(PATH), ARTICLE).unwrap();
+        change(&sample.root());
         let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
         let token = token_in(&preview.get("/_desk/"));
         Self { preview, sample, token }
@@ -123,6 +129,18 @@ fn a_choice_becomes_a_word_in_the_right_file_and_can_be_taken_back() {
     let (status, refused) = desk.post("undo", &json!({}));
     assert_eq!(status, 409, "{refused}");
     assert_eq!(desk.read(PATH), theirs);
+}
+
+#[test]
+fn a_glossary_that_begins_on_the_desk_stays_when_its_word_is_taken_back() {
+    let desk = Desk::of(|root| fs::remove_file(root.join("glossary.yaml")).unwrap());
+    assert_eq!(desk.choose([0, 3], "site").0, 200);
+    assert_eq!(desk.read("glossary.yaml"), "用语:\n  - 老范头=老范頭\n");
+    desk.says(PAGE, "老范頭");
+    assert_eq!(desk.post("undo", &json!({})).0, 200);
+    desk.says(PAGE, "老範頭");
+    assert_eq!(desk.read("glossary.yaml"), "# glossary\n");
+    assert!(!desk.preview.said().contains("glossary-gone"), "{}", desk.preview.said());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the preview says of a page: in which edition and on which way to readers it is, what is wrong with
 //! it, and what keeps the site from being published. It speaks the script of the page.
 
+use crate::address;
 use crate::deliver::preview::{About, Words};
 use crate::diagnostic::{Diagnostic, Language, Paint, Text, render};
 use crate::pipeline::{self, Standing};
@@ -37,10 +38,20 @@ pub(super) fn about(
         lang: tag(language),
         edition: edition.unwrap_or_default(),
         badge: standing.as_ref().map_or_else(Vec::new, |standing| badge(standing, language)),
+        links: standing.as_ref().and_then(|it| desk(it, language)).into_iter().collect(),
         notes: shown(notes, language),
         faults: shown(grave, language),
         words: words(language),
     }
+}
+
+/// Where the text of a page is proofread, if somebody wrote one.
+fn desk(standing: &Standing<'_>, language: Language) -> Option<(String, String)> {
+    let source = standing.sources.first()?;
+    let name = language.pick(&Text::new("校对这一篇", "Proofread this article"));
+    // What parts a query may stand in a path.
+    let source = address::encode(source).replace('&', "%26").replace('+', "%2B");
+    Some((format!("/_desk/?article={source}"), name))
 }
 
 /// An editor who asked for English gets it; anybody else reads the page's script.

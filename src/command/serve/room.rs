@@ -14,7 +14,7 @@ use crate::deliver::preview::{Answer, Request};
 use crate::diagnostic::{Diagnostic, Language, Text};
 use crate::edit::{self, Change, WordList};
 use crate::pipeline;
-use crate::project::{self, Ledger};
+use crate::project::{self, GLOSSARY_FILE, Ledger};
 use crate::proof::{self, Fault, Looked, Side, Subject, Wish};
 use crate::render::Studio;
 
@@ -27,6 +27,8 @@ pub(super) struct Room {
     language: Language,
     tally: Mutex<Tally>,
     done: Mutex<Vec<Done>>,
+    /// One change at a time.
+    turn: Mutex<()>,
 }
 
 /// A change that was made, and what it was.
@@ -76,12 +78,19 @@ struct Look {
 
 impl Room {
     pub(super) fn new(root: &Path, language: Language) -> Self {
-        Self { root: root.to_path_buf(), language, tally: Mutex::default(), done: Mutex::default() }
+        Self {
+            root: root.to_path_buf(),
+            language,
+            tally: Mutex::default(),
+            done: Mutex::default(),
+            turn: Mutex::default(),
+        }
     }
 
     /// Answers one request.
     pub(super) fn answer(&self, view: &View<'_>, request: &Request<'_>) -> Answer {
         let query = Query::new(request.query);
+        let _turn = request.body.map(|_| lock(&self.turn));
         let answer = match (request.path, request.body) {
             ("", None) => {
                 let page = proof::page(self.language, request.token);
@@ -235,7 +244,10 @@ impl Room {
         }
         let path = project::ledger_path(&source.path);
         let before = edit::read(&self.root, &path)?;
-        let text = String::from_utf8_lossy(before.as_deref().unwrap_or_default()).into_owned();
+        let text = String::from_utf8(before.clone().unwrap_or_default()).map_err(|_| {
+            let word = lines.len().to_string();
+            edit::EditError::Shape { path: PathBuf::from(&path), word }
+        })?;
         let after = Some(project::with_seen(&text, &lines).into_bytes());
         let count = lines.len();
         let what = Text::new(
@@ -253,7 +265,12 @@ impl Room {
             return Err(Refused(409, Text::new("没有可以撤销的。", "There is nothing to undo.")));
         };
         // Of a file that somebody changed since, nothing can be taken back later either.
-        last.change.back().carry_out(&self.root)?;
+        let mut back = last.change.back();
+        if back.path == GLOSSARY_FILE {
+            // A glossary that is gone would be missed.
+            back.after.get_or_insert_with(|| b"# glossary\n".to_vec());
+        }
+        back.carry_out(&self.root)?;
         drop(done);
         self.forget();
         let said = Text::new(format!("已撤销：{}", last.what), format!("Undone: {}", last.what));

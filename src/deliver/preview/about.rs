@@ -10,6 +10,8 @@ pub(crate) struct About {
     pub edition: usize,
     /// What the badge says, piece by piece: the edition, the status, when it goes live.
     pub badge: Vec<String>,
+    /// Where else one may want to go from here: addresses, and what they are called.
+    pub links: Vec<(String, String)>,
     /// What is wrong with this page.
     pub notes: Vec<String>,
     /// What keeps the site, or this page, from being what its sources say.
@@ -36,13 +38,13 @@ pub(crate) struct Words {
 impl About {
     /// As the script in the page reads it.
     pub(super) fn json(&self) -> String {
-        let Self { lang, edition, badge, notes, faults, words } = self;
+        let Self { lang, edition, badge, links, notes, faults, words } = self;
         let Words { close, follow, notes: list, none, count, faults: grave } = words;
         let words = serde_json::json!({
             "close": close, "follow": follow, "notes": list, "none": none, "count": count, "faults": grave,
         });
         serde_json::json!({
-            "lang": lang, "edition": edition, "badge": badge, "notes": notes, "faults": faults, "words": words,
+            "lang": lang, "edition": edition, "badge": badge, "links": links, "notes": notes, "faults": faults, "words": words,
         })
         .to_string()
     }

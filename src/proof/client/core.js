@@ -9,7 +9,7 @@ const KEY = 'jianfan.token';
 const remembered = (work) => { try { return work(sessionStorage); } catch { return null; } };
 const given = document.querySelector('meta[name=token]').content;
 if (given) remembered((store) => store.setItem(KEY, given));
-const token = given || remembered((store) => store.getItem(KEY)) || '';
+let token = given || remembered((store) => store.getItem(KEY)) || '';
 if (address.searchParams.has('token')) {
   address.searchParams.delete('token');
   history.replaceState(null, '', address);
@@ -39,14 +39,27 @@ const undoable = (what) => {
   $('undo').title = what ?? '';
 };
 
+// Whether this page may have another token than the one it knows.
+const renewed = async () => {
+  const page = await (await fetch('/_desk/', { cache: 'no-store' })).text();
+  const now = new DOMParser().parseFromString(page, 'text/html').querySelector('meta[name=token]')?.content;
+  if (!now || now === token) return false;
+  token = now;
+  remembered((store) => store.setItem(KEY, token));
+  return true;
+};
+
 // Asks the server; what it refuses is shown and gives nothing.
 const ask = async (path, body) => {
   try {
-    const answer = await fetch(`/_desk/${path}`, body === undefined ? { cache: 'no-store' } : {
+    const asked = () => fetch(`/_desk/${path}`, body === undefined ? { cache: 'no-store' } : {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-jianfan-token': token },
       body: JSON.stringify(body),
     });
+    let answer = await asked();
+    // A preview that was started anew has another token.
+    if (answer.status === 403 && await renewed()) answer = await asked();
     const text = await answer.text();
     let value;
     try { value = JSON.parse(text); } catch { value = { error: text }; }

@@ -15,7 +15,7 @@ summary b { margin-left: .6em; padding: 0 .5em; border-radius: 1em; background: 
 section { box-sizing: border-box; width: 100%; max-height: 55vh; overflow: auto; border-width: 3px 0 0; border-radius: 0;
   border-color: #9b1c1c; padding: 10px 3em 12px 1.2em; position: relative }
 pre { margin: 0 0 10px; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.6 ui-monospace, monospace }
-label { display: block; padding: 4px 0; cursor: pointer }
+label, a { display: block; padding: 4px 0; cursor: pointer; color: inherit }
 button { position: sticky; float: right; top: 0; margin-right: -2em; border: 0; background: none; color: inherit;
   font: 22px/1 sans-serif; cursor: pointer }
 :focus-visible { outline: 2px solid #1d5fa8; outline-offset: 1px }
@@ -35,6 +35,7 @@ button { position: sticky; float: right; top: 0; margin-right: -2em; border: 0; 
   const count = add(badge, 'b');
   const inner = add(folded, 'div', { className: 'inner', tabIndex: 0 });
   const notes = add(inner, 'div');
+  const links = add(inner, 'div');
   const choice = add(inner, 'label');
   const follow = add(choice, 'input', { type: 'checkbox' });
   const label = add(choice, 'span');
@@ -76,6 +77,8 @@ button { position: sticky; float: right; top: 0; margin-right: -2em; border: 0; 
       close.ariaLabel = about.words.close;
       overlay.ariaLabel = about.words.faults;
       inner.ariaLabel = about.words.notes;
+      links.replaceChildren(...about.links.map(([href, text]) =>
+        Object.assign(document.createElement('a'), { href, textContent: text })));
       list(notes, about.notes.length ? about.notes : [about.words.none]);
       const now = about.faults.length || !broken ? about.faults : [broken];
       list(faults, now);
