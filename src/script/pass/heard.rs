@@ -2,6 +2,8 @@
 //! became what it did. It changes nothing and writes nothing.
 
 use super::editor::Editor;
+use super::element::Kind;
+use super::name::Name;
 use super::reference;
 use super::run::{Role, Run, Source};
 use super::text::Syntax;
@@ -124,15 +126,21 @@ impl Text<'_> {
     }
 }
 
-/// The name of the tag that stands right before a place.
+/// The name of the nearest tag before a place that text does not run through.
 fn element_before(input: &str, at: usize) -> &str {
-    let before = input.get(..at).unwrap_or_default().trim_end();
-    let Some(tag) = before.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) else {
-        return "";
-    };
-    let name = tag.1.trim_start_matches('/');
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    name.get(..end).unwrap_or_default()
+    let mut before = input.get(..at).unwrap_or_default();
+    while let Some((rest, tag)) =
+        before.trim_end().strip_suffix('>').and_then(|rest| rest.rsplit_once('<'))
+    {
+        let name = tag.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = name.get(..end).unwrap_or_default();
+        if !Kind::of(Name::new(name)).is_inline() {
+            return name;
+        }
+        before = rest;
+    }
+    ""
 }
 
 #[cfg(test)]
@@ -162,7 +170,7 @@ mod tests {
 
     #[test]
     fn texts_are_told_as_the_converter_sees_them_in_every_edition() {
-        let document = "<h2 id=a>范<b>围</b>&amp;后</h2><p>由-{范}-先生<code>范</code>写<img alt=\"合影\"></p>\n<p>12</p>";
+        let document = "<h2 id=a><a href=\"#a\"><b>范</b></a><b>围</b>&amp;后</h2><p>由-{范}-先生<code>范</code>写<img alt=\"合影\"></p>\n<p>12</p>";
         for to in [Script::Hans, Script::Hant] {
             assert_eq!(
                 texts(document, to),
