@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn a_word_must_hold_the_character_and_be_found_where_it_stands() {
         let hant = &[Script::Hant][..];
-        for word in [[3, 1], [3, 0], [4, 2], [0, 3], [2, 99], [7, 2]] {
-            let said = chosen("村里人范大嫂，来", '范', word, Scope::Site, hant);
+        for word in [[3, 1], [3, 0], [4, 2], [0, 3], [3, 4], [2, 99], [8, 2]] {
+            let said = chosen("村头人范大嫂，来", '范', word, Scope::Site, hant);
             assert!(
                 said.starts_with("The word must hold") || said.contains("changed"),
                 "{word:?}: {said}"
