@@ -11,17 +11,9 @@ use crate::render::qr;
 pub(super) fn say(report: &Report, bound: SocketAddr, home: &str, token: Token) {
     let here = preview::here(bound);
     report.say(&format!("预览：http://{here}{home}"), &format!("Preview: http://{here}{home}"));
-    let desk = format!("http://{here}/_desk/");
-    report.say(&format!("校对台：{desk}"), &format!("Proofreading desk: {desk}"));
-    match preview::for_others(bound) {
-        Some(other) => {
-            say_to_phones(report, &format!("http://{other}{home}"));
-            let desk = format!("http://{other}/_desk/?token={}", token.text());
-            report.say(
-                &format!("别的机器上的校对台只能看；要能改，用这个网址，只告诉要改的人：{desk}"),
-                &format!("The desk is read-only for others, but for whom you tell this: {desk}"),
-            );
-        }
+    let others = preview::for_others(bound);
+    match others {
+        Some(other) => say_to_phones(report, &format!("http://{other}{home}")),
         None if bound.ip().is_unspecified() => report.say(
             "手机：查不出这台电脑的地址，可能没有连上网络。",
             "Phone: this machine has no address that others could reach; is it on a network?",
@@ -32,6 +24,15 @@ pub(super) fn say(report: &Report, bound: SocketAddr, home: &str, token: Token) 
         "保存稿件后页面自动更新；按 Ctrl+C 结束。",
         "Pages change when a file is saved; Ctrl+C ends.",
     );
+    let desk = format!("http://{here}/_desk/");
+    report.say(&format!("校对台：{desk}"), &format!("Proofreading desk: {desk}"));
+    if let Some(other) = others {
+        let desk = format!("http://{other}/_desk/?token={}", token.text());
+        report.say(
+            &format!("别的机器上的校对台只能看；要能改，用这个网址，只告诉要改的人：{desk}"),
+            &format!("The desk is read-only for others, but for whom you tell this: {desk}"),
+        );
+    }
 }
 
 fn say_to_phones(report: &Report, url: &str) {

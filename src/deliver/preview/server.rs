@@ -2,8 +2,11 @@
 //! script from `reload`. It never caches, never renders itself, and never waits for slow pages.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::{future, io, thread};
 
 use axum::body::Body;
@@ -97,11 +100,16 @@ async fn serve(
         .layer(middleware::from_fn_with_state(Guard::new(bound, options.token), guard::stand))
         .into_make_service_with_connect_info::<SocketAddr>();
     task::spawn(async { axum::serve(listener, router).await });
+    let mut stop = pin!(stop);
+    // Whoever hears where it listens may end it at once: by then it must be listened for.
+    let is_over = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_ready())).await;
     ready(bound);
     if options.open == OpenBrowser::Yes {
         browser::open(bound);
     }
-    stop.await;
+    if !is_over {
+        stop.await;
+    }
     Ok(())
 }
 
