@@ -131,5 +131,7 @@ pub(crate) struct Properties {
     pub(crate) title: Option<String>,
     pub(crate) author: Option<String>,
     pub(crate) date: Option<String>,
+    /// The day on which it was brought to a site where people share documents.
+    pub(crate) uploaded: Option<String>,
     pub(crate) source: Option<String>,
 }

@@ -26,6 +26,8 @@ pub(super) struct Field {
     pub(super) values: Vec<String>,
     pub(super) line: usize,
     pub(super) sure: Sure,
+    /// Where it is from, when that is not the text.
+    from: &'static str,
 }
 
 /// Fields in the order in which they were found; the first of a key counts.
@@ -51,14 +53,23 @@ impl Front {
         let values: Vec<String> =
             values.into_iter().filter(|value| !value.trim().is_empty()).collect();
         if self.get(key).is_none() && !values.is_empty() {
-            self.fields.push(Field { key, values, line, sure });
+            self.fields.push(Field { key, values, line, sure, from: "" });
+        }
+    }
+
+    /// The same, from elsewhere than the text; `from` says it in the report.
+    fn set_from(&mut self, key: &'static str, value: impl Into<String>, from: &'static str) {
+        let known = self.get(key).is_some();
+        self.set(key, value, 0, Sure::Guess);
+        if let Some(field) = self.fields.last_mut().filter(|_| !known) {
+            field.from = from;
         }
     }
 
     /// Writes the guesses down.
     pub(super) fn tell(&self, notes: &mut Notes) {
-        for Field { key, values, line, sure } in &self.fields {
-            let told = format!("{key}: {}", values.join("、"));
+        for Field { key, values, line, sure, from } in &self.fields {
+            let told = format!("{key}: {}{from}", values.join("、"));
             notes.note(*line, Rule::FrontMatter, Deed::Guessed, "", told, *sure);
         }
     }
@@ -146,18 +157,21 @@ fn of_properties(front: &mut Front, properties: &Properties, name: &str) {
     if let Some(date) = of_name(name) {
         front.set("date", date, 0, Sure::Likely);
     }
+    if let Some(date) = properties.uploaded.as_deref().and_then(day::iso) {
+        front.set_from("date", date, "（上传到文档网站的日期，不一定是成文的日期）");
+    }
     if let Some(date) = properties.date.as_deref().and_then(day::iso) {
-        front.set("date", date, 0, Sure::Guess);
+        front.set_from("date", date, "（文件属性里的日期，不一定是成文的日期）");
     }
     if let Some(source) = &properties.source {
         front.set("source", source.clone(), 0, Sure::Likely);
     }
-    if let Some(author) = properties.author.as_deref().filter(|author| names::is_person(author)) {
-        front.set("authors", author, 0, Sure::Guess);
+    if let Some(author) = properties.author.as_deref().filter(|author| names::is_author(author)) {
+        front.set_from("authors", author, "（文件属性里的作者，可能只是录入的人）");
     }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if kind::is_told(stem) {
-        front.set("title", stem, 0, Sure::Guess);
+        front.set_from("title", stem, "（文件名）");
     }
 }
 

@@ -68,6 +68,23 @@ pub(super) fn is_person(word: &str) -> bool {
     han && if word.contains('·') { length <= 15 } else { (2..=4).contains(&length) }
 }
 
+/// Whether a file's author is somebody: systems come with users that are called after nobody.
+pub(super) fn is_author(word: &str) -> bool {
+    const NOBODY: [&str; 10] = [
+        "用户",
+        "微软",
+        "微软用户",
+        "管理员",
+        "系统管理员",
+        "雨林木风",
+        "番茄花园",
+        "深度技术",
+        "办公室",
+        "未知",
+    ];
+    is_person(word) && !NOBODY.contains(&word)
+}
+
 /// A line of nothing but names under a title: short ones, or padded ones.
 pub(super) fn line_of_names(line: &str) -> Option<Vec<String>> {
     if let Some(names) = signed(line) {

@@ -1,9 +1,15 @@
 //! The readers: bytes of one file into a [`Document`]. Each knows one format and no rule of style;
 //! none touches the disk.
 
+mod doc;
 mod docx;
+mod grid;
 mod html;
 mod markdown;
+mod numbering;
+mod pictures;
+mod role;
+mod shape;
 mod text;
 
 use std::sync::Arc;
@@ -36,31 +42,24 @@ pub(crate) const ENDINGS: [&str; 10] =
 pub(super) fn read(input: Input<'_>, notes: &mut Notes) -> Result<Read, Box<Diagnostic>> {
     let shown: Arc<str> = Arc::from(input.name);
     let ending = input.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    if input.bytes.starts_with(OLE) {
-        return Err(Box::new(of_old_word(input.bytes).at(Place::file(shown))));
+    if input.bytes.starts_with(doc::MARK) {
+        return whole(doc::read(input.bytes, notes)?, shown);
     }
     if input.bytes.starts_with(b"PK\x03\x04")
         || (ending.starts_with("docx") && !input.bytes.is_empty())
     {
-        let read = docx::read(input.bytes, notes)?;
-        return if read.document.blocks.is_empty() {
-            Err(Box::new(nothing().at(Place::file(shown))))
-        } else {
-            Ok(read)
-        };
+        return whole(docx::read(input.bytes, notes)?, shown);
+    }
+    if let Some(fault) = of_other_program(input.bytes) {
+        return Err(Box::new(fault.at(Place::file(shown))));
     }
     let (text, warning) = project::decoded(input.bytes, &shown)?;
     if text.trim().is_empty() {
         return Err(Box::new(nothing().at(Place::file(shown))));
     }
     if matches!(ending.as_str(), "html" | "htm" | "shtml" | "mht") || begins_as_page(&text) {
-        let read = html::read(&text, notes);
         let warnings = warning.into_iter().collect();
-        return if read.document.blocks.is_empty() {
-            Err(Box::new(nothing().at(Place::file(shown))))
-        } else {
-            Ok(Read { warnings, ..read })
-        };
+        return whole(Read { warnings, ..html::read(&text, notes) }, shown);
     }
     let document = match ending.as_str() {
         "md" | "markdown" => markdown::read(&text, notes),
@@ -75,19 +74,38 @@ fn begins_as_page(text: &str) -> bool {
     head.starts_with("<!doctype html") || head.starts_with("<html")
 }
 
-/// The first bytes of the containers in which old Word kept documents, and new Word keeps encrypted ones.
-const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-
-/// What a container of old Word's kind holds, as far as it can be told.
-fn of_old_word(bytes: &[u8]) -> Diagnostic {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if memchr::memmem::find(bytes, &name).is_some() {
-        return docx::encrypted();
+/// What was read, unless there is nothing in it.
+fn whole(read: Read, shown: Arc<str>) -> Result<Read, Box<Diagnostic>> {
+    if read.document.blocks.is_empty() {
+        return Err(Box::new(nothing().at(Place::file(shown))));
     }
+    Ok(read)
+}
+
+/// The fault of a format that looks like text and is none to be read: word processors save such files
+/// under the endings of others.
+fn of_other_program(bytes: &[u8]) -> Option<Diagnostic> {
+    let head = bytes.get(..bytes.len().min(2000)).unwrap_or_default();
+    let has = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();
+    if head.starts_with(b"{\\rtf") {
+        return Some(old_format("这是 RTF 文件", "this is an RTF file"));
+    }
+    if head.starts_with(b"MIME-Version:") || has(b"Content-Type: multipart/related") {
+        return Some(old_format(
+            "这是单个文件的网页（MHT）",
+            "this is a web page in one file (MHT)",
+        ));
+    }
+    (head.starts_with(b"<?xml") && (has(b"Word.Document") || has(b"<w:wordDocument")))
+        .then(|| old_format("这是 Word 2003 的 XML 文件", "this is an XML file of Word 2003"))
+}
+
+/// The fault of a format that a word processor has to bring into another one first.
+fn old_format(zh: &str, en: &str) -> Diagnostic {
     Diagnostic::error(
         "old-word-document",
-        "这是旧版 Word 或 WPS 的文件（.doc、.wps），不能直接导入",
-        "this is a document of an old word processor (.doc, .wps), which cannot be imported",
+        format!("{zh}，不能直接导入"),
+        format!("{en}, which cannot be imported"),
     )
     .help(
         "用 WPS、Word 或 LibreOffice 打开，选“另存为”，类型选“Word 文档（.docx）”，再导入。",

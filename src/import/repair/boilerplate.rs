@@ -102,7 +102,7 @@ fn learn(document: &mut Document) {
     let date = lines.clone().find_map(|line| UPLOADED.group(line, 1));
     let (name, date) = (name.map(str::to_owned), date.map(str::to_owned));
     document.properties.title = document.properties.title.take().or(name);
-    document.properties.date = document.properties.date.take().or(date);
+    document.properties.uploaded = date;
 }
 
 /// Other headlines that stand, as a list, before the title.

@@ -2,13 +2,13 @@
 //! into them. Deleted text is gone, inserted text is there; of two ways to show the same thing the first
 //! counts. It builds blocks and never looks at a style's looks but for bold.
 
-use super::numbering::Numbering;
 use super::package::Relations;
 use super::paragraph::{self, Paragraph};
 use super::styles::{Styles, is_on};
-use super::table::Grid;
 use super::xml::{Element, Piece};
 use crate::import::document::{Block, Shape};
+use crate::import::reader::grid::Grid;
+use crate::import::reader::numbering::Numbering;
 use crate::import::report::{Deed, Notes, Sure};
 use crate::import::rule::Rule;
 use crate::import::text::{Style, Text};
@@ -34,6 +34,7 @@ pub(super) struct Found {
 struct Run {
     styles: Vec<Style>,
     in_text: bool,
+    is_hidden: bool,
 }
 
 /// See the module.
@@ -55,6 +56,8 @@ pub(super) struct Body<'d> {
     carried: Option<Text>,
     number: usize,
     contents: usize,
+    /// Text that is not to be seen.
+    hidden: String,
 }
 
 impl<'d> Body<'d> {
@@ -73,6 +76,7 @@ impl<'d> Body<'d> {
             carried: None,
             number: 0,
             contents: 0,
+            hidden: String::new(),
         }
     }
 
@@ -92,6 +96,10 @@ impl<'d> Body<'d> {
         }
         if self.contents > 0 {
             let told = format!("目录 {} 行", self.contents);
+            notes.note(0, Rule::Format, Deed::Dropped, told, "", Sure::Certain);
+        }
+        if !self.hidden.trim().is_empty() {
+            let told = format!("隐藏的文字：{}", self.hidden.trim());
             notes.note(0, Rule::Format, Deed::Dropped, told, "", Sure::Certain);
         }
         self.found
@@ -131,7 +139,7 @@ impl<'d> Body<'d> {
             _ => {
                 self.run_property(element);
                 if let Some(table) = self.tables.last_mut() {
-                    table.open(element);
+                    lay(table, element);
                 }
             }
         }
@@ -163,6 +171,10 @@ impl<'d> Body<'d> {
     }
 
     fn push(&mut self, text: &str) {
+        if self.run.is_hidden {
+            self.hidden.push_str(text);
+            return;
+        }
         let mut styles = self.run.styles.clone();
         styles.extend(self.link.clone().map(Style::Link));
         let line = self.number;
@@ -187,6 +199,10 @@ impl<'d> Body<'d> {
         let on = is_on(element.attribute("val").as_deref());
         let style = match element.name() {
             "b" if on => Style::Bold,
+            "vanish" if on => {
+                self.run.is_hidden = true;
+                return;
+            }
             "i" if on => Style::Italic,
             "strike" if on => Style::Struck,
             "vertAlign" => match element.attribute("val").as_deref() {
@@ -262,6 +278,23 @@ impl<'d> Body<'d> {
             }
             None => self.found.blocks.extend(table.block(self.number)),
         }
+    }
+}
+
+/// Lays what an element says of a table.
+fn lay(table: &mut Grid, element: &Element<'_>) {
+    match element.name() {
+        "tr" => table.begin_row(),
+        "tblHeader" => table.has_head(),
+        "tc" => table.begin_cell(),
+        "gridSpan" => {
+            let span = element.attribute("val").and_then(|span| span.parse().ok());
+            table.reach(span.unwrap_or(1));
+        }
+        "vMerge" if element.attribute("val").is_none_or(|value| value != "restart") => {
+            table.go_on();
+        }
+        _ => {}
     }
 }
 

@@ -8,10 +8,9 @@ mod package;
 mod paragraph;
 mod picture;
 mod styles;
-mod table;
 mod xml;
 
-pub(super) use package::encrypted;
+pub(super) use package::{bomb, damaged, encrypted};
 
 use super::Read;
 use crate::diagnostic::Diagnostic;
@@ -19,7 +18,6 @@ use crate::import::document::{Document, Origin, Properties};
 use crate::import::report::Notes;
 use crate::import::text::Text;
 use body::Body;
-use numbering::Numbering;
 use package::Package;
 use styles::Styles;
 use xml::Piece;
@@ -30,7 +28,7 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
     let main = package.main();
     let relations = package.relations(&main)?;
     let styles = Styles::read(&package.beside(&main, "styles.xml")?)?;
-    let numbering = Numbering::read(&package.beside(&main, "numbering.xml")?)?;
+    let numbering = numbering::read(&package.beside(&main, "numbering.xml")?)?;
     let text = package.part(&main)?;
     if text.is_empty() {
         return Err(Box::new(package::not_word()));
@@ -78,8 +76,12 @@ fn texts(part: &[u8], name: &str) -> Result<Vec<(String, Text)>, Box<Diagnostic>
     Ok(all)
 }
 
+/// The moment that every file of one popular library (python-docx) carries.
+const OF_A_TEMPLATE: &str = "2013-12-23T23:15";
+
 fn properties(part: &[u8]) -> Result<Properties, Box<Diagnostic>> {
     let mut properties = Properties::default();
+    let mut made = None;
     let mut within = String::new();
     xml::walk(part, &mut |piece| match piece {
         Piece::Open(element) => element.name().clone_into(&mut within),
@@ -88,7 +90,8 @@ fn properties(part: &[u8]) -> Result<Properties, Box<Diagnostic>> {
             let field = match within.as_str() {
                 "title" => &mut properties.title,
                 "creator" => &mut properties.author,
-                "created" => &mut properties.date,
+                "created" => &mut made,
+                "modified" => &mut properties.date,
                 _ => return,
             };
             // A text may come in pieces.
@@ -96,8 +99,11 @@ fn properties(part: &[u8]) -> Result<Properties, Box<Diagnostic>> {
         }
         Piece::Text(_) => {}
     })?;
-    if let Some(date) = &mut properties.date {
-        date.truncate(date.find('T').unwrap_or(date.len()));
-    }
+    // What was made from a template may carry the day on which the template was made: the later counts.
+    let days = [properties.date.take(), made].into_iter().flatten();
+    properties.date = days
+        .filter(|moment| !moment.starts_with(OF_A_TEMPLATE))
+        .filter_map(|moment| moment.get(..10).map(str::to_owned))
+        .max();
     Ok(properties)
 }

@@ -119,10 +119,15 @@ fn broken(error: &ZipError) -> Diagnostic {
     {
         return encrypted();
     }
+    damaged(&error.to_string())
+}
+
+/// The fault of a file that is not whole.
+pub(in crate::import::reader) fn damaged(why: &str) -> Diagnostic {
     Diagnostic::error(
         "damaged-document",
         "文件不完整或已损坏，读不出来",
-        format!("the file is truncated or damaged: {error}"),
+        format!("the file is truncated or damaged: {why}"),
     )
     .help(
         "重新复制或下载一份；能用 WPS 或 Word 打开的，打开后另存为 .docx，再导入。",
@@ -154,7 +159,7 @@ pub(super) fn not_word() -> Diagnostic {
 }
 
 /// The fault of what was made to fill the memory.
-pub(super) fn bomb() -> Diagnostic {
+pub(in crate::import::reader) fn bomb() -> Diagnostic {
     Diagnostic::error(
         "hostile-document",
         "文件解开以后大得不像一篇文档，没有导入",

@@ -1,9 +1,11 @@
-//! What a paragraph of a Word file is: a heading, an item, a line of a table of contents, or text. It
-//! asks styles and numberings and changes neither text nor order.
+//! A paragraph of a Word file, and what its own properties and its style say of it. It asks styles and
+//! numberings and changes neither text nor order.
 
-use super::numbering::{Number, Numbering};
-use super::styles::{Role, Styles};
-use crate::import::document::{Block, Order, Shape};
+use super::styles::Styles;
+use crate::import::document::Block;
+use crate::import::reader::numbering::Numbering;
+use crate::import::reader::role::Role;
+use crate::import::reader::shape;
 use crate::import::text::{Style, Text};
 
 /// A paragraph while it is read.
@@ -42,36 +44,5 @@ pub(super) fn block(
     if own.is_some_and(|style| style.bold) && role == Role::Body && !empty {
         text.mark(0..text.as_str().len(), Style::Bold);
     }
-    let item = |order| Shape::Item { depth: level, order };
-    let shape = match (role, number) {
-        (Role::Contents, _) => return None,
-        (Role::Title, _) => Shape::Title,
-        (Role::Heading(level), number) => {
-            prefix(&mut text, number);
-            // Bold is how a heading looks.
-            text.marks.retain(|mark| mark.style != Style::Bold);
-            Shape::Heading(level + 1)
-        }
-        (_, Some(Number::Text(mark))) => {
-            prefix(&mut text, Some(Number::Text(mark)));
-            Shape::Paragraph
-        }
-        (_, Some(Number::Bullet)) | (Role::Bullets, _) => item(Order::Bullet),
-        (_, Some(Number::Arabic(number))) => item(Order::Number(number)),
-        (Role::Numbers, None) => item(Order::Number(1)),
-        (Role::Quote, None) => Shape::Quote,
-        (Role::Body, None) => Shape::Paragraph,
-    };
-    Some(Block::new(shape, text))
-}
-
-fn prefix(text: &mut Text, number: Option<Number>) {
-    let mark = match number {
-        Some(Number::Text(mark)) => mark,
-        Some(Number::Arabic(number)) => format!("{number}. "),
-        _ => return,
-    };
-    let mut whole = Text::plain(mark, text.line());
-    whole.append(std::mem::take(text));
-    *text = whole;
+    shape::block(text, role, number, level)
 }

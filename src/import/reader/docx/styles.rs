@@ -1,10 +1,10 @@
-//! Styles of paragraphs: which are headings, titles or lists. It knows the names that Word, WPS and
-//! `LibreOffice` give them, in Chinese and in English.
+//! Styles of paragraphs, as `styles.xml` declares them: their roles, and the numbers they bring.
 
 use std::collections::BTreeMap;
 
 use super::xml::{self, Piece};
 use crate::diagnostic::Diagnostic;
+use crate::import::reader::role::{self, Role};
 
 /// What a style says of its paragraphs.
 #[derive(Debug, Clone, Default)]
@@ -15,20 +15,6 @@ pub(super) struct Style {
     pub(super) number: Option<String>,
     pub(super) level: u8,
     pub(super) bold: bool,
-}
-
-/// What kind of paragraph a style makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Title,
-    /// From 1.
-    Heading(u8),
-    Bullets,
-    Numbers,
-    Quote,
-    /// A line of a table of contents.
-    Contents,
-    Body,
 }
 
 /// All styles by their ids.
@@ -87,32 +73,9 @@ impl Styles {
 
 impl Style {
     fn role(&self) -> Role {
-        let name = self.name.as_str();
-        let heading = ["heading ", "heading", "标题 ", "標題 "]
-            .iter()
-            .find_map(|prefix| name.strip_prefix(prefix));
-        if let Some(level) = heading.and_then(|level| level.trim().parse::<u8>().ok()) {
-            return Role::Heading(level.clamp(1, 9));
-        }
-        match name {
-            "title" | "标题" | "標題" => Role::Title,
-            _ if name.starts_with("toc")
-                || name.starts_with("目录")
-                || name.starts_with("contents") =>
-            {
-                Role::Contents
-            }
-            _ if name.starts_with("list bullet") || name.starts_with("列表项目符号") => {
-                Role::Bullets
-            }
-            _ if name.starts_with("list number") || name.starts_with("列表编号") => {
-                Role::Numbers
-            }
-            _ if name.contains("quote") || name.contains("引文") => Role::Quote,
-            _ => match self.outline {
-                Some(level) if level < 9 => Role::Heading(level + 1),
-                _ => Role::Body,
-            },
+        match (role::of_name(&self.name), self.outline) {
+            (Role::Body, Some(level)) if level < 9 => Role::Heading(level + 1),
+            (role, _) => role,
         }
     }
 }

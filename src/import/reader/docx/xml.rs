@@ -4,7 +4,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::package::bomb;
+use super::package::{bomb, damaged};
 use crate::diagnostic::Diagnostic;
 
 /// No document nests elements deeper.
@@ -75,19 +75,7 @@ pub(super) fn walk(part: &[u8], take: &mut dyn FnMut(Piece<'_>)) -> Result<(), B
             Ok(Event::DocType(_)) => return Err(Box::new(bomb())),
             Ok(Event::Eof) => return Ok(()),
             Ok(_) => {}
-            Err(error) => return Err(Box::new(damaged(&error))),
+            Err(error) => return Err(Box::new(damaged(&error.to_string()))),
         }
     }
-}
-
-fn damaged(error: &quick_xml::Error) -> Diagnostic {
-    Diagnostic::error(
-        "damaged-document",
-        "文件不完整或已损坏，读不出来",
-        format!("the file is truncated or damaged: {error}"),
-    )
-    .help(
-        "用 WPS 或 Word 打开后另存为 .docx，再导入。",
-        "Open it with a word processor, save it as .docx, and import that.",
-    )
 }

@@ -1,7 +1,7 @@
-//! Tables of Word files: cells that reach over columns and rows are put where they begin. Whether the
-//! first row names the columns is told by its mark, by bold, or by rows of numbers below it.
+//! Tables of Word files, new and old: cells that reach over columns and rows are put where they begin.
+//! Whether the first row names the columns is told by its mark, by bold, or by rows of numbers below
+//! it. It knows neither of the formats.
 
-use super::xml::Element;
 use crate::import::document::{Block, Cell, Head, Shape, Table};
 use crate::import::text::Text;
 
@@ -25,28 +25,32 @@ struct Slot {
 const WIDEST: usize = 64;
 
 impl Grid {
-    pub(super) fn open(&mut self, element: &Element<'_>) {
-        match element.name() {
-            "tr" => self.rows.push(Vec::new()),
-            "tblHeader" => self.has_head = true,
-            "tc" => {
-                if let Some(row) = self.rows.last_mut() {
-                    row.push(Slot { columns: 1, ..Slot::default() });
-                }
-            }
-            "gridSpan" => {
-                let span = element.attribute("val").and_then(|span| span.parse().ok()).unwrap_or(1);
-                if let Some(slot) = self.last() {
-                    slot.columns = usize::clamp(span, 1, WIDEST);
-                }
-            }
-            "vMerge" => {
-                let goes_on = element.attribute("val").is_none_or(|value| value != "restart");
-                if let Some(slot) = self.last() {
-                    slot.goes_on = goes_on;
-                }
-            }
-            _ => {}
+    pub(super) fn begin_row(&mut self) {
+        self.rows.push(Vec::new());
+    }
+
+    /// The row that is open names the columns, as its mark says.
+    pub(super) fn has_head(&mut self) {
+        self.has_head = true;
+    }
+
+    pub(super) fn begin_cell(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.push(Slot { columns: 1, ..Slot::default() });
+        }
+    }
+
+    /// The cell that is open reaches over so many columns.
+    pub(super) fn reach(&mut self, columns: usize) {
+        if let Some(slot) = self.last() {
+            slot.columns = columns.clamp(1, WIDEST);
+        }
+    }
+
+    /// The cell that is open goes on with the one above it.
+    pub(super) fn go_on(&mut self) {
+        if let Some(slot) = self.last() {
+            slot.goes_on = true;
         }
     }
 

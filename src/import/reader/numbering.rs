@@ -1,0 +1,119 @@
+//! Automatic numbers: what stands before a paragraph that its file does not spell out. Chinese numbers
+//! (一、 （一）) become text, as they are marks of headings; bullets and arabic numbers make lists. It
+//! counts, and reads no file.
+
+use std::collections::BTreeMap;
+
+/// Word knows no more levels.
+pub(super) const LEVELS: usize = 9;
+
+/// One level of a numbering.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Level {
+    /// As new Word calls it: `decimal`, `bullet`, `chineseCounting`.
+    pub(super) format: String,
+    /// `%1、`
+    pub(super) text: String,
+    pub(super) start: u32,
+}
+
+/// What stands before a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Number {
+    Bullet,
+    Arabic(u32),
+    /// It belongs to the text.
+    Text(String),
+}
+
+/// All numberings, and how far each has come.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    lists: BTreeMap<String, Vec<Level>>,
+    numbers: BTreeMap<String, String>,
+    counts: BTreeMap<String, Vec<u32>>,
+}
+
+impl Numbering {
+    /// Adds a list with its levels, the highest first.
+    pub(super) fn list(&mut self, list: String, levels: Vec<Level>) {
+        self.lists.insert(list, levels.into_iter().take(LEVELS).collect());
+    }
+
+    /// Paragraphs of that number belong to that list.
+    pub(super) fn number(&mut self, number: String, list: String) {
+        self.numbers.insert(number, list);
+    }
+
+    /// The next number of a paragraph of that numbering and level.
+    pub(super) fn next(&mut self, id: &str, depth: u8) -> Option<Number> {
+        let list = self.numbers.get(id)?.clone();
+        let levels = self.lists.get(&list)?;
+        let at = usize::from(depth).min(8);
+        let level = levels.get(at)?.clone();
+        let starts: Vec<u32> = levels.iter().map(|level| level.start).collect();
+        let counts = self.counts.entry(list).or_default();
+        counts.truncate(at + 1);
+        while counts.len() < at + 1 {
+            let start = starts.get(counts.len()).copied().unwrap_or(1);
+            counts.push(start.saturating_sub(1));
+        }
+        let own = counts.last_mut()?;
+        *own = own.saturating_add(1);
+        let own = *own;
+        match level.format.as_str() {
+            "bullet" => Some(Number::Bullet),
+            "none" => None,
+            "decimal" if level.text.chars().filter(|c| *c == '%').count() <= 1 => {
+                if level.text.contains(['(', '（', '第']) {
+                    Some(Number::Text(filled(&level.text, at, &own.to_string())))
+                } else {
+                    Some(Number::Arabic(own))
+                }
+            }
+            "decimal" => Some(Number::Arabic(own)),
+            format if is_chinese(format) => {
+                Some(Number::Text(filled(&level.text, at, &chinese(own))))
+            }
+            _ => Some(Number::Arabic(own)),
+        }
+    }
+}
+
+fn is_chinese(format: &str) -> bool {
+    format.starts_with("chinese")
+        || format.starts_with("taiwanese")
+        || format.starts_with("ideograph")
+        || format.starts_with("japanese")
+}
+
+fn filled(pattern: &str, at: usize, number: &str) -> String {
+    pattern.replace(&format!("%{}", at + 1), number)
+}
+
+/// A number up to 99 in Chinese numerals.
+fn chinese(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |at: u32| {
+        usize::try_from(at).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or_default()
+    };
+    match number {
+        0..=9 => digit(number).to_owned(),
+        10..=19 => format!("十{}", digit(number - 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        for (number, text) in [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")]
+        {
+            assert_eq!(chinese(number), text);
+        }
+    }
+}

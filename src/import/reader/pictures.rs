@@ -1,0 +1,84 @@
+//! Pictures of any format of documents: under names of our own, without what a camera wrote into them,
+//! and with the line under them for a caption. It looks at first bytes only, and decodes nothing.
+
+use std::borrow::Cow;
+
+use crate::import::document::{Document, Picture, Shape};
+use crate::import::pattern::Pattern;
+use crate::import::report::{Deed, Notes, Sure};
+use crate::import::rule::Rule;
+use crate::picture;
+
+/// The largest picture, in bytes.
+pub(super) const MOST: u64 = 64 << 20;
+
+static CAPTION: Pattern = Pattern::new(
+    r"^([图圖]\s*[\d一二三四五六七八九十]{0,3}\s*[为為:：、.．\s]|[▲△↑]|（?[图圖]片?[为為:：])|[摄攝]$",
+);
+
+/// Keeps a picture beside the document and returns its number; none for what is no picture for the web.
+pub(super) fn keep(document: &mut Document, bytes: &[u8]) -> Option<usize> {
+    let ending = ending(bytes)?;
+    let number = document.pictures.len();
+    let name = format!("picture-{}.{ending}", number + 1);
+    let bytes = picture::published(Cow::Borrowed(bytes)).into_owned();
+    document.pictures.push(Picture { name, bytes });
+    Some(number)
+}
+
+/// Gives blocks of pictures the numbers that their pictures got; those without one go.
+pub(super) fn number(document: &mut Document, numbers: &[Option<usize>]) {
+    document.blocks.retain_mut(|block| match &mut block.shape {
+        Shape::Picture(number) => match numbers.get(*number).copied().flatten() {
+            Some(own) => {
+                *number = own;
+                true
+            }
+            None => false,
+        },
+        _ => true,
+    });
+}
+
+/// The ending that the first bytes call for.
+fn ending(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 5] = [
+        (b"\xff\xd8\xff", "jpg"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"GIF8", "gif"),
+        (b"BM", "bmp"),
+        (b"RIFF", "webp"),
+    ];
+    KINDS.iter().find(|(first, _)| bytes.starts_with(first)).map(|(_, ending)| *ending)
+}
+
+/// The short line under a picture that speaks of it is its caption.
+pub(super) fn captions(document: &mut Document, notes: &mut Notes) {
+    const LONGEST: usize = 60;
+    let mut at = 0;
+    while at + 1 < document.blocks.len() {
+        let is_picture =
+            document.blocks.get(at).is_some_and(|block| matches!(block.shape, Shape::Picture(_)));
+        let under = document.blocks.get(at + 1).filter(|block| {
+            block.is_paragraph()
+                && block.text.length() <= LONGEST
+                && CAPTION.is_in(block.text.as_str())
+        });
+        if is_picture && under.is_some() {
+            let caption = document.blocks.remove(at + 1).text;
+            let shown = caption.as_str().to_owned();
+            notes.note(
+                caption.line(),
+                Rule::Format,
+                Deed::Changed,
+                shown.clone(),
+                format!("![{shown}]"),
+                Sure::Likely,
+            );
+            if let Some(picture) = document.blocks.get_mut(at) {
+                picture.text = caption;
+            }
+        }
+        at += 1;
+    }
+}
