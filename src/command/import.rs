@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{Ending, Global, Report, parse_line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edit::{self, Arrival, EditError, Outcome, Wish};
-use crate::import::{self, Asked, ENDINGS, Imported, Input, Rules};
+use crate::import::{self, Asked, ENDINGS, Imported, Input, Neighbours, Rules};
 use crate::project::{self, CONTENT, Incoming, LastGood, Project, ProjectError};
 use crate::script::Readings;
 use account::{Account, Told};
@@ -148,7 +148,8 @@ fn asked(options: &Options, project: &Project) -> Result<Asked, Box<Diagnostic>>
 /// Reads and converts one file; its bytes come along for whoever keeps them.
 fn read(file: &Incoming, asked: &Asked) -> ReadIn {
     let raw = file.read()?;
-    let input = Input { name: &file.name, bytes: &raw };
+    let beside = Beside(file);
+    let input = Input { name: &file.name, bytes: &raw, beside: Some(&beside) };
     let mut imported = import::import(input, asked).map_err(|mut fault| {
         at_file(&mut fault, file);
         fault
@@ -157,6 +158,16 @@ fn read(file: &Incoming, asked: &Asked) -> ReadIn {
         at_file(warning, file);
     }
     Ok((imported, raw))
+}
+
+/// What lies beside a file on the disk.
+#[derive(Debug)]
+struct Beside<'f>(&'f Incoming);
+
+impl Neighbours for Beside<'_> {
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.beside(name)
+    }
 }
 
 /// Faults of a file are told with the path that was given.

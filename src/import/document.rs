@@ -133,5 +133,7 @@ pub(crate) struct Properties {
     pub(crate) date: Option<String>,
     /// The day on which it was brought to a site where people share documents.
     pub(crate) uploaded: Option<String>,
+    /// When it was published, as its page says.
+    pub(crate) published: Option<String>,
     pub(crate) source: Option<String>,
 }

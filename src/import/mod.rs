@@ -21,7 +21,7 @@ mod text;
 mod write;
 
 pub(crate) use document::Picture;
-pub(crate) use reader::{ENDINGS, Input};
+pub(crate) use reader::{ENDINGS, Input, Neighbours};
 pub(crate) use report::{Deed, Entry, Notes};
 pub(crate) use rule::{Rule, Rules};
 
@@ -67,7 +67,7 @@ pub(crate) fn import(input: Input<'_>, asked: &Asked) -> Result<Imported, Box<Di
     let has_front = document.front.is_some();
     structure::paragraphs(&mut document, &mut notes);
     let mut front =
-        if has_front { guess::Front::default() } else { guess::take(&mut document, &notes) };
+        if has_front { guess::Front::default() } else { guess::take(&mut document, &mut notes) };
     let speeches = structure::outline(&mut document, &mut notes);
     repair::pair_quotes(&mut document, &mut notes);
     if !has_front {

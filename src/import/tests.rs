@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Asked, Imported, Input, Rules, import};
+use super::{Asked, Imported, Input, Neighbours, Rules, import};
 use crate::script::Script;
 
 fn asked() -> Asked {
@@ -21,6 +21,16 @@ fn asked() -> Asked {
     }
 }
 
+/// Files that a case has beside its input.
+#[derive(Debug)]
+struct Folder<'c>(&'c Path);
+
+impl Neighbours for Folder<'_> {
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.0.join(name)).ok()
+    }
+}
+
 /// The report as text, rule by rule.
 fn report(imported: &Imported) -> String {
     let mut text = String::new();
@@ -32,6 +42,9 @@ fn report(imported: &Imported) -> String {
             let _ = writeln!(text, "{} {}（{count}）", entry.rule.name(), entry.rule.label().zh);
         }
         let _ = writeln!(text, "  {}", entry.line().zh);
+    }
+    for picture in &imported.pictures {
+        let _ = writeln!(text, "{} {} 字节", picture.name, picture.bytes.len());
     }
     text
 }
@@ -50,15 +63,17 @@ fn every_case_comes_out_as_expected() {
     for case in cases {
         let files = fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path());
         let input = files.into_iter().find(|path| {
-            path.file_stem().is_some_and(|stem| stem != "expected" && stem != "report")
+            path.is_file()
+                && path.file_stem().is_some_and(|stem| stem != "expected" && stem != "report")
         });
         let input = input.unwrap_or_else(|| panic!("{} has no input", case.display()));
         let bytes = fs::read(&input).unwrap();
         let name = input.file_name().unwrap().to_str().unwrap();
-        let (article, told) = match import(Input { name, bytes: &bytes }, &asked()) {
-            Ok(imported) => (imported.markdown.clone(), report(&imported)),
-            Err(fault) => (String::new(), format!("{}: {}\n", fault.code, fault.what.zh)),
-        };
+        let (article, told) =
+            match import(Input { name, bytes: &bytes, beside: Some(&Folder(&case)) }, &asked()) {
+                Ok(imported) => (imported.markdown.clone(), report(&imported)),
+                Err(fault) => (String::new(), format!("{}: {}\n", fault.code, fault.what.zh)),
+            };
         for (file, found) in [("expected.md", &article), ("report.txt", &told)] {
             let path = case.join(file);
             if bless {
@@ -69,8 +84,11 @@ fn every_case_comes_out_as_expected() {
         }
         // What came out is Markdown that comes through as it is.
         if !article.is_empty() {
-            let again =
-                import(Input { name: "again.md", bytes: article.as_bytes() }, &asked()).unwrap();
+            let again = import(
+                Input { name: "again.md", bytes: article.as_bytes(), beside: None },
+                &asked(),
+            )
+            .unwrap();
             if again.markdown != article {
                 let _ = writeln!(
                     wrong,

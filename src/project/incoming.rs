@@ -42,7 +42,10 @@ pub(crate) fn incoming(names: &[PathBuf], endings: &[&str]) -> (Vec<Incoming>, V
             files.push(Incoming::of(name.clone()));
             continue;
         }
-        for entry in WalkDir::new(name).sort_by_file_name() {
+        let walk = WalkDir::new(name).sort_by_file_name().into_iter();
+        for entry in
+            walk.filter_entry(|entry| !(entry.file_type().is_dir() && is_of_page(entry.path())))
+        {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && is_meant(entry.path(), endings) => {
                     files.push(Incoming::of(entry.into_path()));
@@ -64,7 +67,30 @@ fn is_meant(path: &Path, endings: &[&str]) -> bool {
     !name.starts_with(['.', '~']) && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
+/// The folder in which a browser keeps what belongs to a page that it saved.
+fn is_of_page(folder: &Path) -> bool {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let stem = name
+        .as_deref()
+        .and_then(|name| ["_files", ".files"].iter().find_map(|ending| name.strip_suffix(ending)));
+    let page = |ending: &str| stem.map(|stem| folder.with_file_name(format!("{stem}.{ending}")));
+    ["html", "htm", "shtml"].into_iter().filter_map(page).any(|page| page.is_file())
+}
+
+/// The largest file that is read from beside another, in bytes.
+const MOST_BESIDE: u64 = 64 << 20;
+
 impl Incoming {
+    /// A file that lies beside this one, by a name that does not climb; none that a link leads away to.
+    pub(crate) fn beside(&self, name: &str) -> Option<Vec<u8>> {
+        let folder = self.path.as_deref()?.parent()?;
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let (folder, file) = (folder.canonicalize().ok()?, folder.join(name).canonicalize().ok()?);
+        let length = file.metadata().ok().filter(|facts| facts.is_file())?.len();
+        let is_near = file.starts_with(&folder) && length <= MOST_BESIDE;
+        is_near.then(|| std::fs::read(&file).ok()).flatten()
+    }
+
     fn of(path: PathBuf) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let shown = Arc::from(path.to_string_lossy().replace('\\', "/"));

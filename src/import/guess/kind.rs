@@ -53,7 +53,9 @@ pub(super) fn guess(front: &mut Front, whole: &str, speeches: usize, asked: &Ask
         Some((*kind, Sure::Likely))
     } else if front.get("speaker").is_some() {
         Some(("speech", Sure::Guess))
-    } else if signed || OF_NEWS.is_in(&head) {
+    } else if plain(front.text("source")).contains("文史") {
+        Some(("history", Sure::Guess))
+    } else if signed || OF_NEWS.is_in(&head) || front.text("date").contains(':') {
         Some(("news", Sure::Guess))
     } else if OF_REPORT.is_in(&head) {
         Some(("report", Sure::Guess))

@@ -4,12 +4,19 @@
 use super::{Front, day, names};
 use crate::import::document::Document;
 use crate::import::pattern::Pattern;
-use crate::import::report::Sure;
+use crate::import::report::{Notes, Sure};
+use crate::import::rule::Rule;
 
 static KEY: Pattern = Pattern::new(concat!(
-    r"(信息来源|稿件来源|文章来源|来源|來源|稿源|供稿|作者|文／|文/|撰稿|责任编辑|責任編輯|责编|編輯|编辑|发布时间|發布時間|",
-    r"发布日期|發布日期|更新时间|日期|时间|時間|发布人|审核|审稿|浏览次数|瀏覽次數|点击数|阅读量|字号|字体|阅读)\s*[:：]?\s*"
+    r"(信息来源|稿件来源|文章来源|来源|來源|稿源|供稿|作者|文／|文/|文字|图文|撰文|撰稿|责任编辑|責任編輯|责编|責編|編輯|",
+    r"编辑|发布时间|發布時間|发布日期|發布日期|更新时间|日期|时间|時間|发布人|发布者|文章录入|录入|图片|摄影|审核|審核|",
+    r"审稿|校对|监制|排版|值班编委|一审|二审|三审|初审|复审|终审|浏览次数|瀏覽次數|浏览量|浏览|点击数|点击量|点击|",
+    r"阅读量|阅读次数|字号|字體|字体|阅读)\s*[:：]?\s*"
 ));
+
+static PRINTED: Pattern = Pattern::new(
+    r"^[（(]?《(.{2,20}?)》\s*[（(]?\s*(\d{4}.{2,12}?)\s*(?:第?\s*[A-Za-z]?\d+\s*版)?\s*[)）]*$",
+);
 
 /// Reads a line; tells whether it holds nothing else.
 pub(super) fn read(line: &str, number: usize, front: &mut Front) -> bool {
@@ -32,6 +39,17 @@ pub(super) fn read(line: &str, number: usize, front: &mut Front) -> bool {
         return false;
     }
     pairs(bare, number, front);
+    true
+}
+
+/// A line that says in which paper a text was printed: `《某某报》（2026年01月08日 第02版）`.
+fn printed(line: &str, number: usize, front: &mut Front) -> bool {
+    let Some(groups) = PRINTED.groups(line.trim()) else { return false };
+    let part = |at: usize| groups.get(at).map_or("", |part| part.as_str());
+    front.set("source", part(1), number, Sure::Certain);
+    if let Some((date, _)) = day::split(part(2)) {
+        front.set("date", date, number, Sure::Certain);
+    }
     true
 }
 
@@ -66,6 +84,7 @@ fn set(key: &str, value: &str, number: usize, front: &mut Front) {
         _ if key.contains('源') || key == "供稿" => {
             front.set("source", value, number, Sure::Certain);
         }
+        "文章录入" | "字号" => {}
         _ if key.contains("作者") || key.contains('文') || key == "撰稿" => {
             front.set_all("authors", names::list(value), number, Sure::Certain);
         }
@@ -82,8 +101,8 @@ fn set(key: &str, value: &str, number: usize, front: &mut Front) {
 }
 
 /// Lines of that kind after the text, and the day that a text is signed with; the day stays.
-pub(super) fn below(document: &mut Document, front: &mut Front) {
-    for _ in 0..4 {
+pub(super) fn below(document: &mut Document, front: &mut Front, notes: &mut Notes) {
+    for _ in 0..8 {
         let last = document
             .blocks
             .last()
@@ -99,9 +118,11 @@ pub(super) fn below(document: &mut Document, front: &mut Front) {
             }
             break;
         }
-        if !read(&line, number, front) {
+        if !(read(&line, number, front) || printed(&line, number, front)) {
             break;
         }
-        document.blocks.pop();
+        if let Some(block) = document.blocks.pop() {
+            notes.dropped(Rule::FrontMatter, Sure::Certain, &block.text);
+        }
     }
 }

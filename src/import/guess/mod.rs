@@ -88,17 +88,17 @@ static MEETING_EXCERPTS: Pattern = Pattern::new(
 );
 
 /// Takes the lines above and below the text off and reads them.
-pub(super) fn take(document: &mut Document, notes: &Notes) -> Front {
+pub(super) fn take(document: &mut Document, notes: &mut Notes) -> Front {
     let mut front = Front::default();
     if !notes.is_on(Rule::FrontMatter) {
         return front;
     }
-    take_lines(document, &mut front);
+    take_lines(document, &mut front, notes);
     take_title(document, &mut front);
-    take_lines(document, &mut front);
+    take_lines(document, &mut front, notes);
     under_title(document, &mut front);
-    take_lines(document, &mut front);
-    lines::below(document, &mut front);
+    take_lines(document, &mut front, notes);
+    lines::below(document, &mut front, notes);
     names::signature(document, &mut front);
     names::opening(document, &mut front);
     front
@@ -154,6 +154,9 @@ fn of_properties(front: &mut Front, properties: &Properties, name: &str) {
     if let Some(title) = properties.title.as_deref().filter(|title| kind::is_told(title)) {
         front.set("title", title, 0, Sure::Likely);
     }
+    if let Some((date, _)) = properties.published.as_deref().and_then(day::split) {
+        front.set("date", date, 0, Sure::Likely);
+    }
     if let Some(date) = of_name(name) {
         front.set("date", date, 0, Sure::Likely);
     }
@@ -176,7 +179,7 @@ fn of_properties(front: &mut Front, properties: &Properties, name: &str) {
 }
 
 /// Lines at the top that hold nothing but date, source and the like.
-fn take_lines(document: &mut Document, front: &mut Front) {
+fn take_lines(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     const HIGHEST: usize = 3;
     let mut at = 0;
     while at < HIGHEST.min(document.blocks.len()) {
@@ -186,7 +189,8 @@ fn take_lines(document: &mut Document, front: &mut Front) {
             .filter(|block| block.is_paragraph())
             .is_some_and(|block| lines::read(block.text.as_str(), block.text.line(), front));
         if told {
-            document.blocks.remove(at);
+            let line = document.blocks.remove(at).text;
+            notes.dropped(Rule::FrontMatter, Sure::Certain, &line);
         } else {
             at += 1;
         }

@@ -25,6 +25,15 @@ pub(crate) struct Input<'a> {
     /// What it is called, with its ending: that, beside its first bytes, tells the format.
     pub(crate) name: &'a str,
     pub(crate) bytes: &'a [u8],
+    /// The files that were saved beside it, where there can be any.
+    pub(crate) beside: Option<&'a dyn Neighbours>,
+}
+
+/// Files beside a file: the pictures of a saved page.
+pub(crate) trait Neighbours: std::fmt::Debug + Sync {
+    /// A file by its name from the folder of the page on, `/`-joined; none that is not there, is too
+    /// large, or lies elsewhere.
+    fn read(&self, name: &str) -> Option<Vec<u8>>;
 }
 
 /// A document, and what its reader has to say about the file.
@@ -59,7 +68,7 @@ pub(super) fn read(input: Input<'_>, notes: &mut Notes) -> Result<Read, Box<Diag
     }
     if matches!(ending.as_str(), "html" | "htm" | "shtml" | "mht") || begins_as_page(&text) {
         let warnings = warning.into_iter().collect();
-        return whole(Read { warnings, ..html::read(&text, notes) }, shown);
+        return whole(Read { warnings, ..html::read(&text, input, notes) }, shown);
     }
     let document = match ending.as_str() {
         "md" | "markdown" => markdown::read(&text, notes),

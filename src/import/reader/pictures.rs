@@ -26,6 +26,19 @@ pub(super) fn keep(document: &mut Document, bytes: &[u8]) -> Option<usize> {
     Some(number)
 }
 
+/// Whether a picture is large enough to belong to an article: what is smaller arranges a page.
+pub(super) fn is_of_article(bytes: &[u8]) -> bool {
+    const SMALLEST: u32 = 60;
+    let looked = ending(bytes).map(|ending| picture::look(&format!("picture.{ending}"), bytes));
+    matches!(looked, Some(Ok(facts)) if facts.width >= SMALLEST && facts.height >= SMALLEST)
+}
+
+/// Whether a text ends like the name of a picture.
+pub(super) fn has_ending(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp"].iter().any(|ending| small.ends_with(ending))
+}
+
 /// Gives blocks of pictures the numbers that their pictures got; those without one go.
 pub(super) fn number(document: &mut Document, numbers: &[Option<usize>]) {
     document.blocks.retain_mut(|block| match &mut block.shape {
@@ -64,6 +77,7 @@ pub(super) fn captions(document: &mut Document, notes: &mut Notes) {
                 && block.text.length() <= LONGEST
                 && CAPTION.is_in(block.text.as_str())
         });
+        // What a page says of a picture for those who do not see it is no better than its caption.
         if is_picture && under.is_some() {
             let caption = document.blocks.remove(at + 1).text;
             let shown = caption.as_str().to_owned();

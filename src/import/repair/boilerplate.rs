@@ -28,7 +28,10 @@ static OF_ANY_SITE: Pattern = Pattern::new(concat!(
     r"^(浏览|瀏覽|点击|點擊|阅读|閱讀|访问)(次数|次數|量|数)\s*[:：]?\s*\d+\s*次?$|",
     r"^(设为首页|設為首頁|加入收藏|网站地图|網站地圖|联系我们|聯繫我們|关于我们|关于本站|无障碍|适老化)",
     r"([\s|｜·]|$)|^(主办|承办|技术支持|主辦|建设运维)(单位|單位)?\s*[:：]|^(邮编|地址|网站标识码)\s*[:：]|",
-    r"^推荐阅读[:：]?$|^相关(新闻|阅读|链接|报道|文章|稿件)[:：]?$|^更多>*$"
+    r"^推荐阅读[:：]?$|^相关(新闻|阅读|链接|报道|文章|稿件|推荐|信息)[:：]?$|^更多>*$|",
+    r"^(点击|長按|长按|扫描|识别|掃描).{0,8}(蓝字|藍字|二维码|二維碼|小程序).{0,16}$|^[—-]*\s*END\s*[—-]*$|",
+    r"^往期(推荐|回顾|精选|精彩|文章)|^阅读原文$|^(大|中|小)字号$|^[（(]?未经.{0,10}(授权|许可).{0,12}(转载|使用)|",
+    r"^分享让更多人看到$|^网友评论|^没有任何评论$|^您是第\s*\d+\s*位|^上一篇文章\s*[:：]|^下一篇文章\s*[:：]"
 ));
 
 /// Words that stand alone, or beside one another, in a bar of buttons.
@@ -56,7 +59,7 @@ pub(super) fn is_of_document_site(document: &Document) -> bool {
 }
 
 /// Whether a line is a site's own, whatever page it stands on.
-fn furniture(line: &str) -> bool {
+pub(in crate::import) fn is_furniture(line: &str) -> bool {
     const LONGEST: usize = 120;
     line.chars().count() <= LONGEST
         && (OF_ANY_SITE.is_in(line) || BUTTONS.is_in(line) || TRAIL.is_in(line))
@@ -81,7 +84,7 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) {
             (true, false) if OF_DOCUMENT_SITE.is_in(line) || DOCUMENT_NAME.is_in(line) => {
                 Some(Sure::Certain)
             }
-            _ => furniture(line).then_some(Sure::Certain),
+            _ => is_furniture(line).then_some(Sure::Certain),
         }
     };
     document.blocks.retain(|block| match judge(block) {

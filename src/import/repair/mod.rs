@@ -16,6 +16,7 @@ mod wrap_spaces;
 
 use super::document::Document;
 use super::report::Notes;
+pub(super) use boilerplate::is_furniture;
 pub(super) use columns::in_order;
 pub(super) use quotes::pair as pair_quotes;
 

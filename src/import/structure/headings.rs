@@ -9,6 +9,7 @@ use crate::import::letters::{has_end, split_numeral};
 use crate::import::pattern::Pattern;
 use crate::import::report::{Deed, Notes, Sure};
 use crate::import::rule::Rule;
+use crate::import::text::Style;
 
 /// A longer line is a sentence that lost its stop.
 const LONGEST: usize = 50;
@@ -37,11 +38,39 @@ enum Sign {
     None,
 }
 
+static NUMBER_ALONE: Pattern = Pattern::new(r"^(?:(?i:part)[.\s]*)?0?\d{1,2}[.、]?$");
+
+/// A number on a line of its own above a bold short line belongs to it: `01` and `从水利篇说起`.
+fn join_numbers(document: &mut Document) {
+    let mut at = 0;
+    while at + 1 < document.blocks.len() {
+        let pair = document.blocks.get(at).zip(document.blocks.get(at + 1));
+        let joins = pair.is_some_and(|(number, line)| {
+            number.is_paragraph()
+                && NUMBER_ALONE.is_in(number.text.as_str())
+                && line.is_paragraph()
+                && line.text.is_bold()
+                && line.text.length() <= LONGEST
+                && !has_end(line.text.as_str())
+        });
+        if joins {
+            let line = document.blocks.remove(at + 1).text;
+            if let Some(number) = document.blocks.get_mut(at) {
+                number.text.push("　", &[Style::Bold], line.line());
+                number.text.append(line);
+                number.text.mark(0..number.text.as_str().len(), Style::Bold);
+            }
+        }
+        at += 1;
+    }
+}
+
 /// Turns paragraphs into headings.
 pub(super) fn recognise(document: &mut Document, notes: &mut Notes) {
     if !notes.is_on(Rule::Headings) {
         return;
     }
+    join_numbers(document);
     let blocks = &document.blocks;
     let signs: Vec<Sign> = (0..blocks.len()).map(|at| sign(blocks, at)).collect();
     let next_is =
@@ -63,7 +92,7 @@ pub(super) fn recognise(document: &mut Document, notes: &mut Notes) {
             Sign::None => continue,
         };
         block.shape = Shape::Heading(rank);
-        block.text.marks.retain(|mark| mark.style != crate::import::text::Style::Bold);
+        block.text.marks.retain(|mark| mark.style != Style::Bold);
         let line = block.text.as_str();
         notes.note(
             block.text.line(),

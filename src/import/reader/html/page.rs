@@ -1,48 +1,87 @@
 //! The blocks of a page: wherever an element begins that stands on lines of its own, a block ends. Each
-//! knows its container, which of its text is links, and its line. What no reader sees is passed over.
+//! knows its container, how much of it is links, and its line. What no reader sees is passed over, and
+//! what nests deeper than any page does is taken as if it did not.
 
 use html5gum::{Token, Tokenizer};
 
-use crate::import::document::{Block, Cell, Head, Order, Shape, Table};
+use super::head::Head;
+use super::tables::Tables;
+use crate::import::document::{Block, Order, Shape};
 use crate::import::text::{Style, Text};
 
 /// One block of a page.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) block: Block,
-    /// The containers that it is in, the innermost last.
-    pub(super) within: Vec<usize>,
+    /// The container that it is in, by number.
+    pub(super) inside: usize,
     /// How many of its characters are links.
     pub(super) linked: usize,
+}
+
+/// An element that holds blocks; the first is the page.
+#[derive(Debug, Default)]
+pub(super) struct Container {
+    pub(super) parent: usize,
+    pub(super) tag: String,
+    pub(super) class: String,
+    pub(super) id: String,
+}
+
+/// A picture that a page shows.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) address: String,
+    pub(super) caption: String,
 }
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    pub(super) title: Option<String>,
+    pub(super) head: Head,
     pub(super) pieces: Vec<Piece>,
-    /// Addresses of pictures, with the number of the piece that comes next.
-    pub(super) pictures: Vec<(usize, String)>,
-    open: Vec<String>,
-    containers: Vec<usize>,
-    count: usize,
+    pub(super) containers: Vec<Container>,
+    /// By the numbers of their blocks.
+    pub(super) pictures: Vec<Shown>,
+    open: Vec<Open>,
+    inside: usize,
     text: Text,
     linked: usize,
     links: Vec<Option<String>>,
     bold: usize,
     hidden: usize,
-    table: Option<Table>,
+    tables: Tables,
+    /// Pictures that wait for the end of their block.
+    waiting: Vec<usize>,
     line: usize,
 }
 
+/// An element that is open.
+#[derive(Debug)]
+struct Open {
+    name: String,
+    /// Whether blocks within it have it for a container.
+    holds: Holds,
+    /// For lists: how many items it has had.
+    items: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Blocks,
+    Text,
+}
+
 /// Elements whose content no reader sees.
-const HIDDEN: [&str; 10] = [
+const HIDDEN: [&str; 11] = [
     "script", "style", "noscript", "template", "select", "button", "svg", "iframe", "object",
-    "textarea",
+    "textarea", "label",
 ];
 /// Elements that hold blocks.
-const CONTAINERS: [&str; 10] =
-    ["div", "article", "section", "main", "nav", "footer", "header", "aside", "form", "body"];
+const CONTAINERS: [&str; 14] = [
+    "div", "article", "section", "main", "nav", "footer", "header", "aside", "form", "body", "td",
+    "th", "ul", "ol",
+];
 /// Elements that begin a block.
 const BLOCKS: [&str; 16] = [
     "p",
@@ -55,18 +94,20 @@ const BLOCKS: [&str; 16] = [
     "li",
     "blockquote",
     "tr",
-    "td",
-    "th",
     "dd",
     "dt",
     "center",
     "pre",
+    "table",
+    "title",
 ];
+/// No page nests elements deeper.
+const DEEPEST: usize = 400;
 
 impl Page {
     /// Reads a page from its source.
     pub(super) fn read(html: &str) -> Self {
-        let mut page = Self { line: 1, ..Self::default() };
+        let mut page = Self { line: 1, containers: vec![Container::default()], ..Self::default() };
         for token in Tokenizer::new(html).flatten() {
             match token {
                 Token::StartTag(tag) => {
@@ -96,51 +137,58 @@ impl Page {
             self.hidden += usize::from(HIDDEN.contains(&name));
             return;
         }
-        if CONTAINERS.contains(&name)
-            || BLOCKS.contains(&name)
-            || matches!(name, "ul" | "ol" | "table" | "title")
-        {
+        let holds = CONTAINERS.contains(&name);
+        if holds || BLOCKS.contains(&name) {
             self.flush();
-            self.open.push(name.to_owned());
-        }
-        if CONTAINERS.contains(&name) {
-            self.count += 1;
-            self.containers.push(self.count);
+            self.open_element(name, holds, attribute);
         }
         match name {
-            "br" | "hr" if self.table.is_none() => self.flush(),
+            "br" | "hr" => self.flush(),
+            "meta" => self.head.meta(attribute),
             "a" => self.links.push(attribute("href").filter(|href| href.starts_with("http"))),
             "b" | "strong" => self.bold += 1,
-            "img" => {
-                let source = attribute("data-src").or_else(|| attribute("src"));
-                self.pictures.extend(source.map(|source| (self.pieces.len(), source)));
-            }
-            "table" if self.table.is_none() => {
-                self.table = Some(Table { rows: Vec::new(), head: Head::None });
-            }
-            "tr" => {
-                if let Some(table) = &mut self.table {
-                    table.rows.push(Vec::new());
-                }
-            }
+            "img" => self.picture(attribute),
+            "table" => self.tables.open(self.pieces.len()),
+            "tr" => self.tables.row(),
             "td" | "th" => {
                 let reach = |key: &str| {
                     attribute(key).and_then(|reach| reach.trim().parse().ok()).unwrap_or(1_usize)
                 };
-                let (columns, rows) =
-                    (reach("colspan").clamp(1, 64), reach("rowspan").clamp(1, 1000));
-                let line = self.line;
-                if let Some(table) = &mut self.table {
-                    if name == "th" && table.rows.len() == 1 {
-                        table.head = Head::Row;
-                    }
-                    if let Some(row) = table.rows.last_mut() {
-                        row.push(Cell { text: Text::plain("", line), columns, rows });
-                    }
+                let reach = (reach("colspan").clamp(1, 64), reach("rowspan").clamp(1, 1000));
+                self.tables.cell(name, reach, self.pieces.len());
+            }
+            "li" => {
+                if let Some(list) = self
+                    .open
+                    .iter_mut()
+                    .rev()
+                    .find(|open| matches!(open.name.as_str(), "ul" | "ol"))
+                {
+                    list.items += 1;
                 }
             }
             _ => {}
         }
+    }
+
+    fn open_element(
+        &mut self,
+        name: &str,
+        holds: bool,
+        attribute: &dyn Fn(&str) -> Option<String>,
+    ) {
+        if self.open.len() >= DEEPEST {
+            return;
+        }
+        let holds = if holds { Holds::Blocks } else { Holds::Text };
+        if holds == Holds::Blocks {
+            let text = |key: &str| attribute(key).unwrap_or_default().to_ascii_lowercase();
+            let (class, id) = (text("class"), text("id"));
+            let tag = name.to_owned();
+            self.containers.push(Container { parent: self.inside, tag, class, id });
+            self.inside = self.containers.len() - 1;
+        }
+        self.open.push(Open { name: name.to_owned(), holds, items: 0 });
     }
 
     fn end(&mut self, name: &str) {
@@ -158,15 +206,26 @@ impl Page {
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             _ => {}
         }
-        let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
+        let Some(at) = self.open.iter().rposition(|open| open.name == name) else { return };
         self.flush();
-        for closed in self.open.drain(at..) {
-            if CONTAINERS.contains(&closed.as_str()) {
-                self.containers.pop();
+        for closed in self.open.drain(at..).rev() {
+            if closed.holds == Holds::Blocks {
+                self.inside = self.containers.get(self.inside).map_or(0, |own| own.parent);
             }
         }
         if name == "table" {
-            self.end_table();
+            self.tables.close(&mut self.pieces, self.inside);
+        }
+    }
+
+    fn picture(&mut self, attribute: &dyn Fn(&str) -> Option<String>) {
+        let Some(address) = attribute("data-src").or_else(|| attribute("src")) else { return };
+        let caption = attribute("alt").or_else(|| attribute("title")).unwrap_or_default();
+        self.waiting.push(self.pictures.len());
+        self.pictures.push(Shown { address, caption: caption.trim().to_owned() });
+        // Before any text of its block it stands there already.
+        if self.text.is_empty() {
+            self.flush();
         }
     }
 
@@ -201,69 +260,50 @@ impl Page {
         let mut text = std::mem::take(&mut self.text);
         let linked = std::mem::take(&mut self.linked);
         text.trim();
-        if text.is_empty() {
-            return;
-        }
-        if self.open.last().is_some_and(|name| name == "title") {
-            self.title.get_or_insert_with(|| text.as_str().to_owned());
-            return;
-        }
-        if let Some(cell) = self.table.as_mut().and_then(|table| table.rows.last_mut()?.last_mut())
-        {
-            if !cell.text.is_empty() {
-                cell.text.push("\n", &[], text.line());
+        if self.open.last().is_some_and(|open| open.name == "title") {
+            self.head.title(text.as_str());
+        } else if !text.is_empty() {
+            let shape = self.shape();
+            if matches!(shape, Shape::Title | Shape::Heading(_)) {
+                text.marks.retain(|mark| mark.style != Style::Bold);
             }
-            cell.text.append(text);
-            return;
+            self.piece(Block::new(shape, text), linked);
         }
-        let shape = self.open.iter().rev().find_map(|name| shape(name)).unwrap_or(Shape::Paragraph);
-        if matches!(shape, Shape::Title | Shape::Heading(_)) {
-            text.marks.retain(|mark| mark.style != Style::Bold);
+        for picture in std::mem::take(&mut self.waiting) {
+            let block = Block::new(Shape::Picture(picture), Text::plain("", self.line));
+            self.piece(block, 0);
         }
-        self.pieces.push(Piece {
-            block: Block::new(shape, text),
-            within: self.containers.clone(),
-            linked,
-        });
     }
 
-    /// A table of short cells is one; what only arranges a page becomes paragraphs.
-    fn end_table(&mut self) {
-        const LONGEST: usize = 200;
-        let Some(mut table) = self.table.take() else { return };
-        table.rows.retain(|row| !row.is_empty());
-        let short = table.rows.iter().flatten().all(|cell| cell.text.length() <= LONGEST);
-        let is_data = table.rows.len() > 1 && table.rows.iter().any(|row| row.len() > 1) && short;
-        let within = self.containers.clone();
-        let piece = |block| Piece { block, within: within.clone(), linked: 0 };
-        if is_data {
-            let line =
-                table.rows.first().and_then(|row| row.first()).map_or(0, |cell| cell.text.line());
-            self.pieces.push(piece(Block::new(Shape::Table(table), Text::plain("", line))));
-            return;
-        }
-        for cell in table.rows.into_iter().flatten().filter(|cell| !cell.text.is_empty()) {
-            let mut rest = cell.text;
-            while let Some(at) = rest.as_str().find('\n') {
-                let mut next = rest.split_off(at);
-                next.trim();
-                self.pieces
-                    .push(piece(Block::new(Shape::Paragraph, std::mem::replace(&mut rest, next))));
-            }
-            self.pieces.push(piece(Block::new(Shape::Paragraph, rest)));
-        }
+    fn piece(&mut self, block: Block, linked: usize) {
+        self.pieces.push(Piece { block, inside: self.inside, linked });
     }
-}
 
-fn shape(name: &str) -> Option<Shape> {
-    match name {
-        "h1" => Some(Shape::Title),
-        "h2" | "h3" | "h4" | "h5" | "h6" => {
-            name.get(1..).and_then(|level| level.parse().ok()).map(Shape::Heading)
+    /// What the elements that are open make of a block.
+    fn shape(&self) -> Shape {
+        for open in self.open.iter().rev() {
+            match open.name.as_str() {
+                "h1" => return Shape::Title,
+                "h2" | "h3" | "h4" | "h5" | "h6" => {
+                    let level = open.name.get(1..).and_then(|level| level.parse().ok());
+                    return Shape::Heading(level.unwrap_or(2));
+                }
+                "li" => return self.item(),
+                "blockquote" => return Shape::Quote,
+                "p" | "div" | "td" | "th" => return Shape::Paragraph,
+                _ => {}
+            }
         }
-        "li" => Some(Shape::Item { depth: 0, order: Order::Bullet }),
-        "blockquote" => Some(Shape::Quote),
-        "p" | "div" | "td" => Some(Shape::Paragraph),
-        _ => None,
+        Shape::Paragraph
+    }
+
+    fn item(&self) -> Shape {
+        let lists = self.open.iter().rev().filter(|open| matches!(open.name.as_str(), "ul" | "ol"));
+        let depth = u8::try_from(lists.clone().count().saturating_sub(1)).unwrap_or(u8::MAX).min(5);
+        let order = match lists.clone().next() {
+            Some(list) if list.name == "ol" => Order::Number(list.items),
+            _ => Order::Bullet,
+        };
+        Shape::Item { depth, order }
     }
 }
