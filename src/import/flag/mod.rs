@@ -3,11 +3,15 @@
 
 mod phrases;
 mod slips;
+mod strays;
+mod twice;
 
 use super::document::{Document, Shape};
 use super::pattern::Pattern;
 use super::report::{Deed, Notes, Sure, around};
 use super::rule::Rule;
+use crate::script::han::is_han;
+use crate::script::{Script, detect};
 
 /// What encodings leave behind when they are mixed up.
 static DAMAGE: Pattern = Pattern::new(
@@ -15,11 +19,13 @@ static DAMAGE: Pattern = Pattern::new(
 );
 
 /// A word that somebody hid: an asterisk, or several, beside Chinese text.
-static MASK: Pattern = Pattern::new(r"[*＊×]{1,}|[xX]{2,}|[○●]{2,}");
+static MASK: Pattern = Pattern::new(r"[*＊×]{1,}|[xXｘＸ]{2,}|[○●]{2,}");
 
 /// Looks at the whole text. Returns how many masked words there are.
 pub(super) fn all(document: &Document, notes: &mut Notes) -> usize {
     let mut masks = 0;
+    let whole: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    let script = detect(&whole.join("\n")).unwrap_or(Script::Hans);
     for block in &document.blocks {
         if matches!(block.shape, Shape::Verbatim) {
             continue;
@@ -32,7 +38,7 @@ pub(super) fn all(document: &Document, notes: &mut Notes) -> usize {
                 }
             }
             if notes.is_on(Rule::Slips) {
-                slips::find(text, notes);
+                slips::find(text, script, notes);
                 phrases::find(text, notes);
             }
             if notes.is_on(Rule::Masks) && !text.is_markdown() {
@@ -49,12 +55,68 @@ pub(super) fn all(document: &Document, notes: &mut Notes) -> usize {
     masks
 }
 
-/// Whether a mark stands for a word: Chinese text is on one side of it, and it is no product of two
-/// numbers.
+/// What a place is called after its name.
+const PLACES: [char; 12] = ['省', '市', '县', '縣', '区', '區', '乡', '鄉', '镇', '鎮', '村', '州'];
+
+/// Whether a mark stands for a word: a character is on one side of it, and it is neither a product of
+/// numbers or measures, nor a nought of a number (二○○八年), nor what begins an item.
 fn hides(line: &str, range: &std::ops::Range<usize>) -> bool {
-    let before = line.get(..range.start).and_then(|head| head.chars().next_back());
-    let after = line.get(range.end..).and_then(|tail| tail.chars().next());
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let chinese = |c: Option<char>| c.is_some_and(super::letters::is_chinese);
-    (chinese(before) || chinese(after)) && !(digit(before) && digit(after))
+    let (head, tail) = (line.get(..range.start), line.get(range.end..));
+    let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+    let (before, after) = (head.chars().next_back(), tail.chars().next());
+    let mark = line.get(range.clone()).unwrap_or_default();
+    let both = |of: fn(char) -> bool| before.is_some_and(of) && after.is_some_and(of);
+    let one = |of: fn(char) -> bool| before.is_some_and(of) || after.is_some_and(of);
+    if !one(is_han) || both(|c| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let is_measure = |c: char| "长宽高厚深价量积数率长寬價積數".contains(c);
+    let digits = "一二三四五六七八九十百千万萬亿億";
+    match mark.chars().next() {
+        // Groups of noughts stand behind a comma.
+        Some('○' | '●') => {
+            let last = head.trim_end_matches(['、', '，', '○']).chars().next_back();
+            !one(|c| "一二三四五六七八九十".contains(c))
+                && !(last.is_some_and(|c| digits.contains(c)) && head.ends_with(['、', '，']))
+        }
+        Some('×') if mark == "×" => {
+            !both(is_measure) && !one(|c| c.is_ascii_digit()) && !line.contains(['=', '＝', '÷'])
+        }
+        Some('*' | '＊') if mark.chars().count() == 1 => {
+            let begins = head.trim().is_empty() || head.ends_with('#');
+            let is_place = || tail.chars().take(3).any(|c| PLACES.contains(&c));
+            !after.is_some_and(|c| c.is_ascii_digit()) && (!begins || is_place())
+        }
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_hides_a_word_or_does_not() {
+        for (line, hidden) in [
+            ("收到信息*余条", true),
+            ("××县政协", true),
+            ("张×说", true),
+            ("XX乡", true),
+            ("3×5米", false),
+            ("长×宽", false),
+            ("二○○八年", false),
+            ("○○年", true),
+            ("a*b", false),
+            ("（弧度*180）", false),
+            ("金额＝人数×每人每日平均数", false),
+            ("计七六、○○○元", false),
+            ("*号的为必填项", false),
+            ("*县政协召开会议", true),
+            ("**县政协召开会议", true),
+        ] {
+            let ranges = MASK.ranges(line);
+            let found = ranges.iter().any(|range| hides(line, range));
+            assert_eq!(found, hidden, "{line}");
+        }
+    }
 }

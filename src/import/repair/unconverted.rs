@@ -2,7 +2,7 @@
 //! What they should be is asked of the conversion itself: the text goes to Simplified and back, and
 //! where a character that could be either comes back another, it was left. A text that has the right
 //! one elsewhere knows the difference; there it is only told of. Forms that regions write differently
-//! (台 臺, 着 著) and spellings that are both good (占 佔) are never touched.
+//! (台 臺, 着 著) and spellings that are both good (占 佔, 念 唸) are never touched.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,14 @@ use crate::import::rule::Rule;
 use crate::import::text::{Edit, Text};
 use crate::script::{Script, converter, detect};
 
-/// Both are right, or a matter of region.
-const EITHER_WAY: &str = "台着群布周了占升岳游注欲杰床峰秘污才采吃喂挂烟托扎唇飚";
+/// Characters that both scripts have, and that are wrong in the Traditional words whose character was
+/// simplified to them: 干部, 關于, 書柜. Of all others that both scripts have (台 臺, 念 唸, 局 侷, 朱 硃) either
+/// spelling is good somewhere, or is one in a name.
+const LEFT: &str = "干系范于并柜后里面只松谷制准冲斗丑仆伙余征云几划厂广叶吁向夸姜宁尽帘志愿据折术朴板极构\
+    洒涂淀症种签筑胜脏腊腌舍苏苹荐药获虫表证踊适郁钟御党体价胡确";
+
+/// Of those that only Simplified has by the tables, the ones that Traditional texts have now and then.
+const EITHER_WAY: &str = "台着群布周了占升岳游注欲杰床峰秘污才采吃喂挂烟托扎唇飚雇霉虱";
 
 /// So many different characters left are the work of a program.
 const MANY: usize = 3;
@@ -92,10 +98,17 @@ fn left(text: &str) -> Vec<Left> {
     }
     let chars = text.char_indices().zip(simplified.chars()).zip(back.chars());
     let found = chars.filter_map(|(((at, own), simplified), back)| {
-        let is_left = own == simplified && own != back && !EITHER_WAY.contains(own);
+        let is_left = own == simplified && own != back && can_be_left(own);
         is_left.then_some(Left { at, own, right: back })
     });
     found.collect()
+}
+
+/// Whether a character is wrong in a Traditional text where its word has another: because it is always
+/// wrong there, or because of [`LEFT`].
+fn can_be_left(own: char) -> bool {
+    LEFT.contains(own)
+        || !EITHER_WAY.contains(own) && detect(&format!("{own}{own}")) == Some(Script::Hans)
 }
 
 #[cfg(test)]
@@ -125,6 +138,8 @@ mod tests {
     fn a_good_text_stays_as_it_is() {
         let good = "縣政協機關幹部深入聯繫點，開展系統調研，干涉不得；關於規範，范仲淹有言；于先生說：皇后在後面，一公里外，乾隆年間。";
         assert_eq!(repaired(good).0, good);
+        let spelt = "朱紅的大門，念書的孩子，凶猛的水，岩洞，拐杖，仿佛，局限，搜集，巨額，雇員，方圓十里，后土祠";
+        assert_eq!(repaired(spelt).0, spelt);
         let simplified = "县政协机关干部联系规范并且关于书柜";
         assert_eq!(repaired(simplified), (simplified.to_owned(), 0));
     }
