@@ -54,6 +54,8 @@ impl Options {
 
 /// How many files are read at once: enough for all cores, and few enough for the memory.
 const AT_ONCE: usize = 32;
+/// And no more bytes than this, but for a single file that is larger.
+const BYTES_AT_ONCE: u64 = 64 << 20;
 
 pub(crate) fn run(global: &Global, options: &Options, report: &Report) -> Ending {
     match import(global, options, report) {
@@ -81,8 +83,18 @@ fn import(global: &Global, options: &Options, report: &Report) -> Result<Ending,
     report.diagnostics(&faults);
     let mut account = Account::new(report, files.len());
     let mut ending = if faults.is_empty() { Ending::Done } else { Ending::Failed };
-    for (number, some) in files.chunks(AT_ONCE).enumerate() {
-        let read: Vec<ReadIn> = some.par_iter().map(|file| read(file, &asked)).collect();
+    let mut rest = files.as_slice();
+    while !rest.is_empty() {
+        let (some, after) = rest.split_at(together(rest));
+        rest = after;
+        let read: Vec<ReadIn> = some
+            .par_iter()
+            .map(|file| read(file, &asked))
+            // The bytes of a file are kept no longer than somebody needs them.
+            .map(|read| {
+                read.map(|(own, raw)| (own, if options.keep_raw { raw } else { Vec::new() }))
+            })
+            .collect();
         for (file, result) in some.iter().zip(read) {
             let told = match result {
                 Ok((imported, raw)) => settle(&root, &folder, options, file, imported, &raw),
@@ -95,10 +107,20 @@ fn import(global: &Global, options: &Options, report: &Report) -> Result<Ending,
             }
             account.tell(file, told.map_err(|(_, fault)| fault));
         }
-        account.progress(((number + 1) * AT_ONCE).min(files.len()));
+        account.progress(files.len() - rest.len());
     }
     account.finish(options.dry_run);
     Ok(ending)
+}
+
+/// How many of the files are read together.
+fn together(files: &[Incoming]) -> usize {
+    let mut bytes = 0;
+    let fits = files.iter().take(AT_ONCE).take_while(|file| {
+        bytes += file.length();
+        bytes <= BYTES_AT_ONCE
+    });
+    fits.count().max(1)
 }
 
 fn graver(one: Ending, other: Ending) -> Ending {

@@ -69,7 +69,8 @@ pub(super) fn numeral(text: &str) -> Option<u32> {
 /// Takes a Chinese numeral off the front.
 pub(super) fn split_numeral(text: &str) -> Option<(u32, &str)> {
     let is_part = |c: char| "一二三四五六七八九十".contains(c);
-    let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+    // None that is read is longer than three.
+    let end: usize = text.chars().take(4).take_while(|c| is_part(*c)).map(char::len_utf8).sum();
     let (head, rest) = text.split_at_checked(end)?;
     Some((numeral(head)?, rest))
 }

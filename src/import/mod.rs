@@ -8,6 +8,8 @@
 mod document;
 mod flag;
 mod guess;
+#[cfg(test)]
+mod hostile;
 mod letters;
 mod pattern;
 mod reader;

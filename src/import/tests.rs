@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Asked, Imported, Input, Neighbours, Rules, import};
 use crate::script::Script;
 
-fn asked() -> Asked {
+pub(super) fn asked() -> Asked {
     let kinds = [
         "report", "excerpts", "speech", "history", "news", "notice", "proposal", "opinion",
         "reading",

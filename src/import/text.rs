@@ -74,7 +74,8 @@ impl Text {
 
     /// The line of the input that a byte came from.
     pub(crate) fn line_at(&self, at: usize) -> usize {
-        let before = self.origins.iter().take_while(|(from, _)| *from <= at).last();
+        let after = self.origins.partition_point(|(from, _)| *from <= at);
+        let before = after.checked_sub(1).and_then(|last| self.origins.get(last));
         before.map_or(0, |(_, line)| *line)
     }
 
@@ -102,7 +103,9 @@ impl Text {
 
     /// Marks a stretch; one that goes on where the last of its style ended becomes one with it.
     pub(crate) fn mark(&mut self, range: Range<usize>, style: Style) {
-        let before = self.marks.iter_mut().rev().find(|mark| mark.style == style);
+        // Styles that are open together are few; a text may have any number of links.
+        const TOGETHER: usize = 8;
+        let before = self.marks.iter_mut().rev().take(TOGETHER).find(|mark| mark.style == style);
         match before {
             Some(mark) if mark.range.end == range.start && !range.is_empty() => {
                 mark.range.end = range.end;
@@ -206,9 +209,10 @@ impl Text {
         }
     }
 
-    /// Whether nothing may be repaired there.
-    pub(crate) fn is_literal(&self, at: usize) -> bool {
-        self.marks.iter().any(|mark| mark.style == Style::Literal && mark.range.contains(&at))
+    /// Where nothing may be repaired.
+    pub(crate) fn literal(&self) -> Stretches {
+        let own = self.marks.iter().filter(|mark| mark.style == Style::Literal);
+        Stretches::of(own.map(|mark| mark.range.clone()).collect())
     }
 
     /// Whether it is Markdown already.
@@ -224,6 +228,36 @@ impl Text {
             mark.style == Style::Bold && mark.range.start <= start && mark.range.end >= end
         };
         end > start && self.marks.iter().any(bold)
+    }
+}
+
+/// Stretches of a text, to be asked for many places.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stretches(Vec<Range<usize>>);
+
+impl Stretches {
+    /// Puts stretches in order; those that overlap become one.
+    pub(crate) fn of(mut ranges: Vec<Range<usize>>) -> Self {
+        ranges.sort_by_key(|range| range.start);
+        let mut all: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match all.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => all.push(range),
+            }
+        }
+        Self(all)
+    }
+
+    /// These and others.
+    pub(crate) fn with(self, others: Vec<Range<usize>>) -> Self {
+        Self::of([self.0, others].concat())
+    }
+
+    /// Whether a place lies in one of them.
+    pub(crate) fn hold(&self, at: usize) -> bool {
+        let after = self.0.partition_point(|range| range.start <= at);
+        after.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|own| at < own.end)
     }
 }
 

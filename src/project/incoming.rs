@@ -97,6 +97,11 @@ impl Incoming {
         Self { path: Some(path), shown, name: name.unwrap_or_default() }
     }
 
+    /// How many bytes it has; nothing for what has no length.
+    pub(crate) fn length(&self) -> u64 {
+        self.path.as_deref().and_then(|path| path.metadata().ok()).map_or(0, |facts| facts.len())
+    }
+
     /// Reads it, unless it is too large.
     pub(crate) fn read(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
         let failed = |error: io::Error| {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+/// What stands before a paragraph is no longer, in characters.
+const LONGEST: usize = 40;
 /// Word knows no more levels.
 pub(super) const LEVELS: usize = 9;
 
@@ -37,7 +39,11 @@ pub(super) struct Numbering {
 impl Numbering {
     /// Adds a list with its levels, the highest first.
     pub(super) fn list(&mut self, list: String, levels: Vec<Level>) {
-        self.lists.insert(list, levels.into_iter().take(LEVELS).collect());
+        let mut levels: Vec<Level> = levels.into_iter().take(LEVELS).collect();
+        for level in &mut levels {
+            level.text = level.text.chars().take(LONGEST).collect();
+        }
+        self.lists.insert(list, levels);
     }
 
     /// Paragraphs of that number belong to that list.

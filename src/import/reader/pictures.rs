@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::import::document::{Document, Picture, Shape};
+use crate::import::document::{Block, Document, Picture, Shape};
 use crate::import::pattern::Pattern;
 use crate::import::report::{Deed, Notes, Sure};
 use crate::import::rule::Rule;
@@ -68,31 +68,23 @@ fn ending(bytes: &[u8]) -> Option<&'static str> {
 /// The short line under a picture that speaks of it is its caption.
 pub(super) fn captions(document: &mut Document, notes: &mut Notes) {
     const LONGEST: usize = 60;
-    let mut at = 0;
-    while at + 1 < document.blocks.len() {
-        let is_picture =
-            document.blocks.get(at).is_some_and(|block| matches!(block.shape, Shape::Picture(_)));
-        let under = document.blocks.get(at + 1).filter(|block| {
-            block.is_paragraph()
-                && block.text.length() <= LONGEST
-                && CAPTION.is_in(block.text.as_str())
-        });
-        // What a page says of a picture for those who do not see it is no better than its caption.
-        if is_picture && under.is_some() {
-            let caption = document.blocks.remove(at + 1).text;
-            let shown = caption.as_str().to_owned();
-            notes.note(
-                caption.line(),
-                Rule::Format,
-                Deed::Changed,
-                shown.clone(),
-                format!("![{shown}]"),
-                Sure::Likely,
-            );
-            if let Some(picture) = document.blocks.get_mut(at) {
-                picture.text = caption;
+    let mut blocks: Vec<Block> = Vec::with_capacity(document.blocks.len());
+    for block in std::mem::take(&mut document.blocks) {
+        let is_caption = block.is_paragraph()
+            && block.text.length() <= LONGEST
+            && CAPTION.is_in(block.text.as_str());
+        let above = blocks.last_mut().filter(|above| matches!(above.shape, Shape::Picture(_)));
+        match above {
+            // What a page says of a picture for those who do not see it is no better than its caption.
+            Some(picture) if is_caption => {
+                let shown = block.text.as_str().to_owned();
+                let after = format!("![{shown}]");
+                let line = block.text.line();
+                notes.note(line, Rule::Format, Deed::Changed, shown, after, Sure::Likely);
+                picture.text = block.text;
             }
+            _ => blocks.push(block),
         }
-        at += 1;
     }
+    document.blocks = blocks;
 }

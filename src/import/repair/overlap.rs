@@ -23,6 +23,9 @@ fn is_one(next: &str, end: usize) -> bool {
 /// Whether the character that both have makes a word with what stands before it and none with what
 /// follows, as far as the document has such words elsewhere.
 fn belongs_before(before: &str, next: &str, whole: &str) -> bool {
+    // Of the text of many speeches a part says enough.
+    const ENOUGH: usize = 200_000;
+    let whole = whole.get(..whole.floor_char_boundary(ENOUGH)).unwrap_or(whole);
     let last_two: String = {
         let mut two: Vec<char> = before.chars().rev().take(2).collect();
         two.reverse();

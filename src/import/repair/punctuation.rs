@@ -46,7 +46,8 @@ fn edits(text: &Text) -> Vec<Edit> {
         range.end = range.start + address.trim_end_matches(['.', ',', ';', '!', '?']).len();
     }
     kept.extend(DAMAGE.ranges(line));
-    let is_kept = |at: usize| text.is_literal(at) || kept.iter().any(|range| range.contains(&at));
+    let kept = text.literal().with(kept);
+    let is_kept = |at: usize| kept.hold(at);
     let mut edits = stops(line, &is_kept);
     edits.extend(brackets(line, &is_kept));
     edits.extend(dots(line, &is_kept));

@@ -33,9 +33,10 @@ enum Paired {
 /// What the marks of a text should be.
 fn edits(text: &Text) -> Paired {
     let line = text.as_str();
+    let literal = text.literal();
     let marks: Vec<(usize, char)> = line
         .char_indices()
-        .filter(|(at, c)| matches!(c, '"' | '“' | '”') && !text.is_literal(*at))
+        .filter(|(at, c)| matches!(c, '"' | '“' | '”') && !literal.hold(*at))
         .filter(|&(at, c)| c != '"' || beside_chinese(line, at))
         .collect();
     if marks.is_empty() {

@@ -19,10 +19,11 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) {
 
 fn edits(text: &Text) -> Vec<Edit> {
     let line = text.as_str();
+    let literal = text.literal();
     let mut edits = Vec::new();
     let mut before = None;
     for (at, c) in line.char_indices() {
-        if c == ' ' && !text.is_literal(at) {
+        if c == ' ' && !literal.hold(at) {
             let after = line.get(at..).and_then(|tail| tail.trim_start_matches(' ').chars().next());
             let stop = before.is_some_and(is_stop) && after.is_some_and(is_chinese);
             let to_stop = before.is_some_and(is_chinese) && after.is_some_and(is_stop);

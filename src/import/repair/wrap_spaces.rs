@@ -74,6 +74,7 @@ fn usual(distances: &[usize]) -> Option<usize> {
 
 /// The spaces between Chinese characters.
 fn spaces(text: &Text) -> Vec<Space> {
+    let literal = text.literal();
     let mut found = Vec::new();
     let (mut since, mut depth) = (0_usize, 0_usize);
     let mut before = None;
@@ -88,10 +89,7 @@ fn spaces(text: &Text) -> Vec<Space> {
                     end = at + c.len_utf8();
                 }
                 let next = chars.peek().map(|(_, c)| *c);
-                if before.is_some_and(is_inner)
-                    && next.is_some_and(is_inner)
-                    && !text.is_literal(at)
-                {
+                if before.is_some_and(is_inner) && next.is_some_and(is_inner) && !literal.hold(at) {
                     let place = if depth > 0 { Inside::Quoted } else { Inside::Sentence };
                     found.push(Space { range: at..end, since, place });
                     since = 0;

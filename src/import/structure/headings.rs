@@ -42,27 +42,25 @@ static NUMBER_ALONE: Pattern = Pattern::new(r"^(?:(?i:part)[.\s]*)?0?\d{1,2}[.�
 
 /// A number on a line of its own above a bold short line belongs to it: `01` and `从水利篇说起`.
 fn join_numbers(document: &mut Document) {
-    let mut at = 0;
-    while at + 1 < document.blocks.len() {
-        let pair = document.blocks.get(at).zip(document.blocks.get(at + 1));
-        let joins = pair.is_some_and(|(number, line)| {
-            number.is_paragraph()
-                && NUMBER_ALONE.is_in(number.text.as_str())
-                && line.is_paragraph()
-                && line.text.is_bold()
-                && line.text.length() <= LONGEST
-                && !has_end(line.text.as_str())
-        });
-        if joins {
-            let line = document.blocks.remove(at + 1).text;
-            if let Some(number) = document.blocks.get_mut(at) {
-                number.text.push("　", &[Style::Bold], line.line());
-                number.text.append(line);
+    let is_number = |block: &Block| block.is_paragraph() && NUMBER_ALONE.is_in(block.text.as_str());
+    let is_line = |block: &Block| {
+        block.is_paragraph()
+            && block.text.is_bold()
+            && block.text.length() <= LONGEST
+            && !has_end(block.text.as_str())
+    };
+    let mut blocks: Vec<Block> = Vec::with_capacity(document.blocks.len());
+    for block in std::mem::take(&mut document.blocks) {
+        match blocks.last_mut() {
+            Some(number) if is_number(number) && is_line(&block) => {
+                number.text.push("　", &[Style::Bold], block.text.line());
+                number.text.append(block.text);
                 number.text.mark(0..number.text.as_str().len(), Style::Bold);
             }
+            _ => blocks.push(block),
         }
-        at += 1;
     }
+    document.blocks = blocks;
 }
 
 /// Turns paragraphs into headings.

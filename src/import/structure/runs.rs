@@ -63,7 +63,7 @@ enum Kind {
 
 fn breaks(text: &str) -> Vec<Break> {
     let mut found: Vec<Break> = Vec::new();
-    let (mut section, mut item) = (0, 0);
+    let (mut section, mut item, mut closed) = (0, 0, false);
     let mut before = None;
     // Where the heading stands that an item may follow without a stop.
     let mut heading: Option<usize> = None;
@@ -82,8 +82,7 @@ fn breaks(text: &str) -> Vec<Break> {
             }
         } else if found.len() > 1 && after_stop && CLOSERS.iter().any(|word| rest.starts_with(word))
         {
-            let closed = found.iter().any(|place| place.kind == Kind::Closing);
-            if !closed {
+            if !std::mem::replace(&mut closed, true) {
                 found.push(Break { at, kind: Kind::Closing });
             }
         }
@@ -99,8 +98,11 @@ fn breaks(text: &str) -> Vec<Break> {
 
 /// Whether there is a heading and no sentence between two places.
 fn is_short(text: &str, from: usize, to: usize) -> bool {
-    text.get(from..to)
-        .is_some_and(|part| part.chars().count() <= HEADING && !part.contains(['。', '！', '？']))
+    // A character has four bytes at the most.
+    to.saturating_sub(from) <= HEADING * 4
+        && text.get(from..to).is_some_and(|part| {
+            part.chars().count() <= HEADING && !part.contains(['。', '！', '？'])
+        })
 }
 
 fn pieces(blocks: &mut Vec<Block>, mut text: Text, notes: &mut Notes) {

@@ -83,6 +83,11 @@ fn closing(style: &Style) -> String {
     }
 }
 
+/// No name of a character is longer, in bytes.
+const LONGEST_NAME: usize = 12;
+/// Nor is what stands in braces, in characters.
+const LONGEST_BRACES: usize = 200;
+
 fn escape(out: &mut String, line: &str, at: usize, c: char, within: Within) {
     let rest = line.get(at + c.len_utf8()..).unwrap_or_default();
     let before = line.get(..at).unwrap_or_default();
@@ -101,7 +106,7 @@ fn escape(out: &mut String, line: &str, at: usize, c: char, within: Within) {
                 || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
         }
         '<' => rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-        '&' => rest.find(';').is_some_and(|end| {
+        '&' => rest.bytes().take(LONGEST_NAME).position(|byte| byte == b';').is_some_and(|end| {
             rest.get(..end).is_some_and(|name| {
                 !name.is_empty()
                     && name.len() < 10
@@ -110,7 +115,7 @@ fn escape(out: &mut String, line: &str, at: usize, c: char, within: Within) {
         }),
         '~' => rest.starts_with('~') || before.ends_with('~'),
         '|' => within == Within::Cell,
-        '{' => rest.contains('|') || before.ends_with('-'),
+        '{' => rest.chars().take(LONGEST_BRACES).any(|c| c == '|') || before.ends_with('-'),
         '#' | '>' | '=' => starts,
         '-' | '+' => starts && (spaced || rest.starts_with("--")),
         ':' => starts && rest.starts_with("::"),

@@ -15,7 +15,10 @@ mod properties;
 mod rows;
 mod styles;
 
+use std::collections::BTreeMap;
+
 use super::docx::{bomb, damaged, encrypted};
+use super::numbering::Numbering;
 use super::{Read, pictures};
 use crate::diagnostic::Diagnostic;
 use crate::import::document::{Document, Origin};
@@ -74,7 +77,7 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
         layouts: parts.stretches(&document, Table::ParagraphPages, Of::Paragraphs),
         styles: Styles::read(header.table(&tables, Table::Styles)),
     };
-    let found = parts.text(&ground, 0, header.lengths.main, parts.marks());
+    let found = parts.text(&ground, 0, header.lengths.main, parts.marks(), parts.numbering());
     let mut own = Document {
         properties: container
             .stream("\u{5}SummaryInformation")
@@ -83,11 +86,14 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
         origin: Origin::Marked,
         ..Document::default()
     };
+    // Notes that share one text are somebody's trick: together they are no longer than all texts.
+    let mut room = all;
     for note in &found.notes {
-        own.notes.push(parts.note(&ground, *note));
+        own.notes.push(parts.note(&ground, *note, &mut room));
     }
     let boxes = header.lengths.before_endnotes() + header.lengths.endnotes;
-    let boxes = parts.text(&ground, boxes, header.lengths.boxes, Marks::new());
+    let numbering = Numbering::default();
+    let boxes = parts.text(&ground, boxes, header.lengths.boxes, Marks::new(), numbering);
     tell(&found, &boxes, notes);
     own.blocks = found.blocks;
     keep_pictures(&container, &found.pictures, &mut own, notes);
@@ -113,12 +119,22 @@ impl Parts<'_> {
     }
 
     /// So many characters from a place on as blocks.
-    fn text(&self, ground: &Ground<'_>, from: usize, length: usize, marks: Marks) -> Found {
-        let lists = self.header.from_table(self.tables, Table::Lists);
-        let uses = self.header.table(self.tables, Table::ListUses);
-        let mut body = Body::new(ground, lists::read(lists, uses), marks);
+    fn text(
+        &self,
+        ground: &Ground<'_>,
+        from: usize,
+        length: usize,
+        marks: Marks,
+        numbering: Numbering,
+    ) -> Found {
+        let mut body = Body::new(ground, numbering, marks);
         self.pieces.each(from, from.saturating_add(length), &mut |letter| body.take(letter));
         body.finish()
+    }
+
+    fn numbering(&self) -> Numbering {
+        let lists = self.header.from_table(self.tables, Table::Lists);
+        lists::read(lists, self.header.table(self.tables, Table::ListUses))
     }
 
     /// Where the marks of notes stand.
@@ -136,7 +152,12 @@ impl Parts<'_> {
     }
 
     /// The text of a note.
-    fn note(&self, ground: &Ground<'_>, (kind, number): (NoteKind, usize)) -> Text {
+    fn note(
+        &self,
+        ground: &Ground<'_>,
+        (kind, number): (NoteKind, usize),
+        room: &mut usize,
+    ) -> Text {
         let (table, begin) = match kind {
             NoteKind::Foot => (Table::FootnoteTexts, self.header.lengths.main),
             NoteKind::End => (Table::EndnoteTexts, self.header.lengths.before_endnotes()),
@@ -145,8 +166,11 @@ impl Parts<'_> {
         let (Some(from), Some(to)) = (place(list, number * 4), place(list, number * 4 + 4)) else {
             return Text::default();
         };
-        let length = to.saturating_sub(from).min(MOST);
-        let found = self.text(ground, begin.saturating_add(from), length, Marks::new());
+        let length = to.saturating_sub(from);
+        let Some(left) = room.checked_sub(length) else { return Text::default() };
+        *room = left;
+        let (from, numbering) = (begin.saturating_add(from), Numbering::default());
+        let found = self.text(ground, from, length, Marks::new(), numbering);
         let mut whole = Text::plain("", 0);
         for block in found.blocks {
             whole.append(block.text);
@@ -167,13 +191,19 @@ fn keep_pictures(
         return;
     }
     let data = container.stream("Data").unwrap_or_default();
+    let mut known: BTreeMap<u32, Option<usize>> = BTreeMap::new();
     let keep = |place: &u32| {
+        // One that is shown several times is one file.
+        if let Some(number) = known.get(place) {
+            return *number;
+        }
         let file = usize::try_from(*place).ok().and_then(|from| picture::at(&data, from));
         let number = file.and_then(|file| pictures::keep(document, file));
         if number.is_none() {
             let told = "图片 1 张，不是网页能用的格式";
             notes.note(0, Rule::Format, Deed::Dropped, told, "", Sure::Certain);
         }
+        known.insert(*place, number);
         number
     };
     let numbers: Vec<Option<usize>> = places.iter().map(keep).collect();

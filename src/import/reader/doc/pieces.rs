@@ -81,7 +81,9 @@ impl<'d> Pieces<'d> {
 
     /// Hands the characters of a stretch of the text to `take`.
     pub(super) fn each(&self, from: usize, to: usize, take: &mut dyn FnMut(Letter)) {
-        for piece in &self.pieces {
+        // They follow one another.
+        let first = self.pieces.partition_point(|piece| piece.to <= from);
+        for piece in self.pieces.iter().skip(first).take_while(|piece| piece.from < to) {
             let (start, end) = (piece.from.max(from), piece.to.min(to));
             if start >= end {
                 continue;

@@ -5,8 +5,8 @@
 use super::bytes::{byte, long, place, short, stretch};
 
 const PAGE: usize = 512;
-/// More pages than a document of the greatest size has.
-const MOST_PAGES: usize = 400_000;
+/// More stretches than a document of the greatest size has.
+const MOST: usize = 4 << 20;
 
 /// Stretches of the file, ascending, each with where in the file its changes stand.
 #[derive(Debug, Default)]
@@ -32,7 +32,11 @@ impl Stretches {
     pub(super) fn read(document: &[u8], table: &[u8], of: Of) -> Self {
         let count = table.len().saturating_sub(4) / 8;
         let mut all = Vec::new();
-        for number in 0..count.min(MOST_PAGES) {
+        // No page is there twice.
+        for number in 0..count.min(document.len() / PAGE + 1) {
+            if all.len() > MOST {
+                break;
+            }
             let Some(page) = place(table, (count + 1) * 4 + number * 4) else { break };
             let Some(start) = page.checked_mul(PAGE) else { continue };
             let Some(bytes) = stretch(document, start, PAGE) else { continue };

@@ -221,7 +221,8 @@ impl<'d> Body<'d> {
         let is_page = ["http://", "https://", "mailto:"]
             .iter()
             .any(|scheme| relation.target.starts_with(scheme));
-        (relation.is_outside && is_page).then(|| relation.target.clone())
+        let is_short = relation.target.len() <= 2000;
+        (relation.is_outside && is_page && is_short).then(|| relation.target.clone())
     }
 
     fn note(&mut self, element: &Element<'_>, is_end: bool) {

@@ -12,6 +12,8 @@ mod xml;
 
 pub(super) use package::{bomb, damaged, encrypted};
 
+use std::collections::BTreeMap;
+
 use super::Read;
 use crate::diagnostic::Diagnostic;
 use crate::import::document::{Document, Origin, Properties};
@@ -35,8 +37,8 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
     }
     let mut body = Body::new(&styles, numbering, &relations);
     xml::walk(&text, &mut |piece| body.take(piece))?;
-    let footnotes = texts(&package.beside(&main, "footnotes.xml")?, "footnote")?;
-    let endnotes = texts(&package.beside(&main, "endnotes.xml")?, "endnote")?;
+    let mut footnotes = texts(&package.beside(&main, "footnotes.xml")?, "footnote")?;
+    let mut endnotes = texts(&package.beside(&main, "endnotes.xml")?, "endnote")?;
     let found = body.finish(notes);
     let mut document = Document {
         blocks: found.blocks,
@@ -45,16 +47,16 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
         ..Document::default()
     };
     for reference in &found.notes {
-        let texts = if reference.is_end { &endnotes } else { &footnotes };
-        let text = texts.iter().find(|(id, _)| *id == reference.id).map(|(_, text)| text.clone());
-        document.notes.push(text.unwrap_or_default());
+        let texts = if reference.is_end { &mut endnotes } else { &mut footnotes };
+        // A note is written once, however often it is referred to.
+        document.notes.push(texts.remove(&reference.id).unwrap_or_default());
     }
     picture::fetch(&mut package, &main, &relations, &found.pictures, &mut document, notes)?;
     Ok(Read { document, warnings: Vec::new() })
 }
 
 /// The texts of a part that holds notes, by their ids.
-fn texts(part: &[u8], name: &str) -> Result<Vec<(String, Text)>, Box<Diagnostic>> {
+fn texts(part: &[u8], name: &str) -> Result<BTreeMap<String, Text>, Box<Diagnostic>> {
     let mut all: Vec<(String, Text)> = Vec::new();
     let mut in_text = false;
     xml::walk(part, &mut |piece| match piece {
@@ -73,7 +75,7 @@ fn texts(part: &[u8], name: &str) -> Result<Vec<(String, Text)>, Box<Diagnostic>
     for (_, text) in &mut all {
         text.trim();
     }
-    Ok(all)
+    Ok(all.into_iter().collect())
 }
 
 /// The moment that every file of one popular library (python-docx) carries.

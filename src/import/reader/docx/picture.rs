@@ -1,6 +1,8 @@
 //! Pictures of a Word file, taken out of the archive. What lies outside of the archive is not fetched,
 //! and what is no picture for the web is told of.
 
+use std::collections::BTreeMap;
+
 use super::package::{Package, Relations};
 use crate::diagnostic::Diagnostic;
 use crate::import::document::Document;
@@ -19,7 +21,13 @@ pub(super) fn fetch(
 ) -> Result<(), Box<Diagnostic>> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut numbers: Vec<Option<usize>> = Vec::with_capacity(ids.len());
+    let mut known: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     for id in ids {
+        // One that is shown several times is one file.
+        if let Some(number) = known.get(id.as_str()) {
+            numbers.push(*number);
+            continue;
+        }
         let Some(relation) = relations.get(id) else {
             numbers.push(None);
             continue;
@@ -33,6 +41,7 @@ pub(super) fn fetch(
         if number.is_none() {
             notes.note(0, Rule::Format, Deed::Dropped, relation.target.clone(), "", Sure::Certain);
         }
+        known.insert(id, number);
         numbers.push(number);
     }
     pictures::number(document, &numbers);

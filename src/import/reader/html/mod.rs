@@ -7,6 +7,8 @@ mod main;
 mod page;
 mod tables;
 
+use std::collections::BTreeMap;
+
 use super::{Input, Read, pictures};
 use crate::import::document::{Document, Origin, Properties, Shape};
 use crate::import::report::{Deed, Notes, Sure};
@@ -41,8 +43,16 @@ fn fetch(shown: &[Shown], input: Input<'_>, document: &mut Document, notes: &mut
         })
         .collect();
     let mut numbers: Vec<Option<usize>> = vec![None; shown.len()];
+    let mut known: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     for at in wanted {
         let Some(Shown { address, .. }) = shown.get(at) else { continue };
+        // One that is shown several times is one file.
+        if let Some(number) = known.get(address.as_str()) {
+            if let Some(own) = numbers.get_mut(at) {
+                *own = *number;
+            }
+            continue;
+        }
         let bytes = local(address).and_then(|name| input.beside?.read(&name));
         let kept = bytes
             .filter(|bytes| pictures::is_of_article(bytes))
@@ -57,6 +67,7 @@ fn fetch(shown: &[Shown], input: Input<'_>, document: &mut Document, notes: &mut
                 Sure::Certain,
             );
         }
+        known.insert(address, kept);
         if let Some(number) = numbers.get_mut(at) {
             *number = kept;
         }

@@ -101,6 +101,13 @@ const BLOCKS: [&str; 16] = [
     "table",
     "title",
 ];
+/// Whether an address leads to a page, and is one that a person could have made.
+fn is_page(address: &str) -> bool {
+    address.starts_with("http") && address.len() <= LONGEST_ADDRESS
+}
+
+/// No address is longer.
+const LONGEST_ADDRESS: usize = 2000;
 /// No page nests elements deeper.
 const DEEPEST: usize = 400;
 
@@ -145,7 +152,7 @@ impl Page {
         match name {
             "br" | "hr" => self.flush(),
             "meta" => self.head.meta(attribute),
-            "a" => self.links.push(attribute("href").filter(|href| href.starts_with("http"))),
+            "a" => self.links.push(attribute("href").filter(|href| is_page(href))),
             "b" | "strong" => self.bold += 1,
             "img" => self.picture(attribute),
             "table" => self.tables.open(self.pieces.len()),
@@ -220,7 +227,9 @@ impl Page {
 
     fn picture(&mut self, attribute: &dyn Fn(&str) -> Option<String>) {
         let Some(address) = attribute("data-src").or_else(|| attribute("src")) else { return };
-        let caption = attribute("alt").or_else(|| attribute("title")).unwrap_or_default();
+        let caption = attribute("alt").or_else(|| attribute("title"));
+        let caption =
+            caption.filter(|caption| caption.len() <= LONGEST_ADDRESS).unwrap_or_default();
         self.waiting.push(self.pictures.len());
         self.pictures.push(Shown { address, caption: caption.trim().to_owned() });
         // Before any text of its block it stands there already.
