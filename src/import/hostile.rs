@@ -130,7 +130,10 @@ fn repacked(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
 fn archives_whose_parts_are_spoilt_end() {
     let mut dice = Dice(number("JIANFAN_SEED", 7) | 1);
     let mut done = 0;
-    for (name, bytes) in inputs().into_iter().filter(|(name, _)| name.ends_with(".docx")) {
+    for (name, bytes) in inputs() {
+        if !bytes.starts_with(b"PK") {
+            continue;
+        }
         for _ in 0..number("JIANFAN_MUTATIONS", 24) {
             let Some(spoilt) = repacked(&bytes, &mut dice) else { break };
             ends(&name, &spoilt);

@@ -87,7 +87,7 @@ pub(crate) fn import(input: Input<'_>, asked: &Asked) -> Result<Imported, Box<Di
         kind: front.text("kind").to_owned(),
         date: front.text("date").to_owned(),
         pictures: document.pictures,
-        entries: notes.entries,
+        entries: notes.finish(),
         warnings,
         masks,
     })

@@ -1,6 +1,8 @@
 //! What was done to a document: every application of every rule, with its line, what stood there,
 //! what stands there now, and how sure that is. It is written down, never acted upon.
 
+use std::collections::BTreeMap;
+
 use super::rule::{Rule, Rules};
 use super::text::{Edit, Text};
 use crate::diagnostic;
@@ -116,14 +118,19 @@ fn short(text: &str) -> String {
 pub(crate) struct Notes {
     pub(crate) rules: Rules,
     pub(crate) entries: Vec<Entry>,
+    /// How often each rule was applied beyond the most that are listed.
+    more: BTreeMap<Rule, usize>,
 }
+
+/// More applications than anybody reads are counted and not listed; an ordinary document has a hundred.
+const MOST: usize = 20_000;
 
 /// How much of what stands around a change is shown with it, in characters.
 const AROUND: usize = 6;
 
 impl Notes {
     pub(crate) fn new(rules: Rules) -> Self {
-        Self { rules, entries: Vec::new() }
+        Self { rules, entries: Vec::new(), more: BTreeMap::new() }
     }
 
     pub(crate) fn is_on(&self, rule: Rule) -> bool {
@@ -133,6 +140,11 @@ impl Notes {
     /// Makes changes in a text and writes each down with what stands around it.
     pub(crate) fn edit(&mut self, rule: Rule, sure: Sure, text: &mut Text, edits: &[Edit]) {
         if edits.is_empty() {
+            return;
+        }
+        if self.entries.len() >= MOST {
+            *self.more.entry(rule).or_default() += edits.len();
+            text.edit(edits);
             return;
         }
         let old = text.clone();
@@ -162,8 +174,22 @@ impl Notes {
         after: impl Into<String>,
         sure: Sure,
     ) {
+        if self.entries.len() >= MOST && deed != Deed::Guessed {
+            *self.more.entry(rule).or_default() += 1;
+            return;
+        }
         let (before, after) = (before.into(), after.into());
         self.entries.push(Entry { line, rule, deed, before, after, sure });
+    }
+
+    /// All of them; where there were too many, the last of each rule says how many more.
+    pub(crate) fn finish(mut self) -> Vec<Entry> {
+        for (rule, count) in std::mem::take(&mut self.more) {
+            let before = format!("另有 {count} 处，没有一一列出");
+            let (after, sure) = (String::new(), Sure::Likely);
+            self.entries.push(Entry { line: 0, rule, deed: Deed::Flagged, before, after, sure });
+        }
+        self.entries
     }
 
     /// Writes down what stands in a text and may be wrong.

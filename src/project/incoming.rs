@@ -86,7 +86,7 @@ impl Incoming {
         let folder = self.path.as_deref()?.parent()?;
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let (folder, file) = (folder.canonicalize().ok()?, folder.join(name).canonicalize().ok()?);
-        let length = file.metadata().ok().filter(|facts| facts.is_file())?.len();
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
         let is_near = file.starts_with(&folder) && length <= MOST_BESIDE;
         is_near.then(|| std::fs::read(&file).ok()).flatten()
     }

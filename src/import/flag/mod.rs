@@ -76,8 +76,8 @@ fn hides(line: &str, range: &std::ops::Range<usize>) -> bool {
         // Groups of noughts stand behind a comma.
         Some('○' | '●') => {
             let last = head.trim_end_matches(['、', '，', '○']).chars().next_back();
-            !one(|c| "一二三四五六七八九十".contains(c))
-                && !(last.is_some_and(|c| digits.contains(c)) && head.ends_with(['、', '，']))
+            let is_group = last.is_some_and(|c| digits.contains(c)) && head.ends_with(['、', '，']);
+            !(is_group || one(|c| "一二三四五六七八九十".contains(c)))
         }
         Some('×') if mark == "×" => {
             !both(is_measure) && !one(|c| c.is_ascii_digit()) && !line.contains(['=', '＝', '÷'])

@@ -78,8 +78,11 @@ fn list(script: Script) -> Option<&'static List> {
     SIMPLIFIED.get_or_init(|| read(&own)).as_ref()
 }
 
+/// What a row of the list becomes: a pattern and a hint.
+type Row<'l> = &'l dyn Fn(&[&str]) -> Option<(String, String)>;
+
 /// Reads the list; `own` makes a pattern and a hint of a row, or leaves it out.
-fn read(own: &dyn Fn(&[&str]) -> Option<(String, String)>) -> Option<List> {
+fn read(own: Row<'_>) -> Option<List> {
     let rows = SLIPS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let all: Vec<(String, String)> =
         rows.filter_map(|row| own(&row.split('\t').collect::<Vec<&str>>())).collect();

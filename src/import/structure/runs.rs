@@ -80,11 +80,13 @@ fn breaks(text: &str) -> Vec<Break> {
                 (item, heading) = (number, None);
                 found.push(Break { at, kind: Kind::Item });
             }
-        } else if found.len() > 1 && after_stop && CLOSERS.iter().any(|word| rest.starts_with(word))
+        } else if found.len() > 1
+            && after_stop
+            && !closed
+            && CLOSERS.iter().any(|word| rest.starts_with(word))
         {
-            if !std::mem::replace(&mut closed, true) {
-                found.push(Break { at, kind: Kind::Closing });
-            }
+            closed = true;
+            found.push(Break { at, kind: Kind::Closing });
         }
         before = Some(c);
     }

@@ -96,10 +96,10 @@ impl<'b> Container<'b> {
         let per_sector = self.sector / 4 - 1;
         while more < LAST && sectors.len() <= most {
             let Some(part) = self.part(more) else { break };
-            let list = numbers(part);
-            let (own, last) = list.split_at(per_sector.min(list.len()));
-            sectors.extend(own);
-            more = last.first().copied().unwrap_or(LAST);
+            let all = numbers(part);
+            let (these, rest) = all.split_at(per_sector.min(all.len()));
+            sectors.extend(these);
+            more = rest.first().copied().unwrap_or(LAST);
         }
         let mut next = Vec::new();
         for number in sectors.into_iter().filter(|number| *number < LAST) {

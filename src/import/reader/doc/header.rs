@@ -124,7 +124,7 @@ impl Header {
     }
 
     /// What lies from the beginning of a table on, beyond its end.
-    pub(super) fn from_table<'t>(&self, tables: &'t [u8], table: Table) -> &'t [u8] {
+    pub(super) fn table_and_on<'t>(&self, tables: &'t [u8], table: Table) -> &'t [u8] {
         let place = self.places.get(table as usize).filter(|(_, length)| *length > 0);
         place.and_then(|&(from, _)| tables.get(from..)).unwrap_or_default()
     }

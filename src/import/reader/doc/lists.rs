@@ -42,7 +42,10 @@ fn level(bytes: &[u8]) -> Option<(Level, usize)> {
     for c in char::decode_utf16(template).flatten() {
         match u32::from(c) {
             // The number of a level stands there.
-            own @ 0..=8 => text.push_str(&format!("%{}", own + 1)),
+            own @ 0..=8 => {
+                text.push('%');
+                text.extend(char::from_digit(own + 1, 10));
+            }
             _ => text.push(c),
         }
     }

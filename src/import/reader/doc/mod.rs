@@ -41,7 +41,7 @@ const TEXT: &str = "WordDocument";
 /// The stream that holds a whole new document which has a password.
 const PACKAGE: &str = "EncryptedPackage";
 /// More characters than any document has: several books.
-const MOST: usize = 24 << 20;
+const MOST: usize = 8 << 20;
 
 /// Reads a file whose first bytes are [`MARK`].
 pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnostic>> {
@@ -133,7 +133,7 @@ impl Parts<'_> {
     }
 
     fn numbering(&self) -> Numbering {
-        let lists = self.header.from_table(self.tables, Table::Lists);
+        let lists = self.header.table_and_on(self.tables, Table::Lists);
         lists::read(lists, self.header.table(self.tables, Table::ListUses))
     }
 

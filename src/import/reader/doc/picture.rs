@@ -20,7 +20,10 @@ pub(super) fn at(data: &[u8], from: usize) -> Option<&[u8]> {
 }
 
 fn find(mut records: &[u8], depth: usize) -> Option<&[u8]> {
-    while depth < DEEPEST {
+    if depth >= DEEPEST {
+        return None;
+    }
+    loop {
         let (first, kind) = (short(records, 0)?, short(records, 2)?);
         let own = stretch(records, 8, place(records, 4)?)?;
         let found = match kind {
@@ -35,7 +38,6 @@ fn find(mut records: &[u8], depth: usize) -> Option<&[u8]> {
         }
         records = records.get(8 + own.len()..)?;
     }
-    None
 }
 
 /// A file behind one or two checksums.

@@ -55,15 +55,12 @@ impl Stretches {
     ) -> (&'d [u8], std::ops::Range<usize>) {
         let after = self.0.partition_point(|one| one.from <= at);
         let own = after.checked_sub(1).and_then(|last| self.0.get(last)).filter(|one| at < one.to);
-        match own {
-            Some(one) => {
-                let changes = stretch(document, one.at, one.length).unwrap_or_default();
-                (changes, one.from..one.to)
-            }
-            None => {
-                let next = self.0.get(after).map_or(usize::MAX, |one| one.from);
-                (&[], at..next)
-            }
+        if let Some(one) = own {
+            let changes = stretch(document, one.at, one.length).unwrap_or_default();
+            (changes, one.from..one.to)
+        } else {
+            let next = self.0.get(after).map_or(usize::MAX, |one| one.from);
+            (&[], at..next)
         }
     }
 }

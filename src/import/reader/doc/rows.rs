@@ -12,7 +12,7 @@ const TOLERANCE: i16 = 20;
 /// A table while it is read.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    rows: Vec<(Vec<Text>, Vec<CellPlace>)>,
+    done: Vec<(Vec<Text>, Vec<CellPlace>)>,
     row: Vec<Text>,
     cell: Text,
 }
@@ -37,7 +37,7 @@ impl Rows {
         if !self.cell.is_empty() {
             self.end_cell();
         }
-        self.rows.push((std::mem::take(&mut self.row), places));
+        self.done.push((std::mem::take(&mut self.row), places));
     }
 
     /// The table, with what stands in a row that has no end.
@@ -45,9 +45,9 @@ impl Rows {
         if !self.row.is_empty() || !self.cell.is_empty() {
             self.end_row(Vec::new());
         }
-        let edges = edges(&self.rows);
+        let edges = edges(&self.done);
         let mut grid = Grid::default();
-        for (cells, places) in self.rows {
+        for (cells, places) in self.done {
             grid.begin_row();
             let mut places = places.into_iter();
             for text in cells {

@@ -58,7 +58,12 @@ pub(super) struct Body<'d> {
     contents: usize,
     /// Text that is not to be seen.
     hidden: String,
+    /// Bytes of text so far.
+    length: usize,
 }
+
+/// No document has more text, in bytes: what comes after it is not read.
+const MOST: usize = 24 << 20;
 
 impl<'d> Body<'d> {
     pub(super) fn new(styles: &'d Styles, numbering: Numbering, relations: &'d Relations) -> Self {
@@ -77,6 +82,7 @@ impl<'d> Body<'d> {
             number: 0,
             contents: 0,
             hidden: String::new(),
+            length: 0,
         }
     }
 
@@ -170,7 +176,16 @@ impl<'d> Body<'d> {
         self.open.push(Paragraph { text, ..Paragraph::default() });
     }
 
+    /// Whether there is more text than any document has.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.length > MOST
+    }
+
     fn push(&mut self, text: &str) {
+        self.length = self.length.saturating_add(text.len());
+        if self.is_too_long() {
+            return;
+        }
         if self.run.is_hidden {
             self.hidden.push_str(text);
             return;

@@ -37,6 +37,9 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
     }
     let mut body = Body::new(&styles, numbering, &relations);
     xml::walk(&text, &mut |piece| body.take(piece))?;
+    if body.is_too_long() {
+        return Err(Box::new(package::bomb()));
+    }
     let mut footnotes = texts(&package.beside(&main, "footnotes.xml")?, "footnote")?;
     let mut endnotes = texts(&package.beside(&main, "endnotes.xml")?, "endnote")?;
     let found = body.finish(notes);
