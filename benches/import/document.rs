@@ -48,10 +48,11 @@ pub(crate) fn make(sentences: &[String], number: usize) -> ZipResult<Made> {
     if number.is_multiple_of(5) {
         body.push_str("<w:tbl>");
         for row in 0..6 {
-            let cells: String = (0..4)
-                .map(|cell| format!("<w:tc><w:p><w:r><w:t>{row}项{cell}</w:t></w:r></w:p></w:tc>"))
-                .collect();
-            let _ = write!(body, "<w:tr>{cells}</w:tr>");
+            body.push_str("<w:tr>");
+            for cell in 0..4 {
+                let _ = write!(body, "<w:tc><w:p><w:r><w:t>{row}项{cell}</w:t></w:r></w:p></w:tc>");
+            }
+            body.push_str("</w:tr>");
         }
         body.push_str("</w:tbl>");
     }

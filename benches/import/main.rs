@@ -44,12 +44,12 @@ fn main() -> Outcome<()> {
     }
     tell("jianfan import", files, &mut times);
     if let Some(time) = pandoc(folder.path(), &incoming, files)? {
-        tell("pandoc, one process a file on every core", files.min(MOST_OF_PEER), &mut vec![time]);
+        tell("pandoc, one process a file on every core", files.min(MOST_OF_PEER), &mut [time]);
     }
     Ok(())
 }
 
-fn tell(who: &str, files: usize, times: &mut Vec<Duration>) {
+fn tell(who: &str, files: usize, times: &mut [Duration]) {
     times.sort_unstable();
     let (Some(least), Some(most)) = (times.first(), times.last()) else { return };
     let median = times.get(times.len() / 2).unwrap_or(most).as_secs_f64();
