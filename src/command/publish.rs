@@ -6,6 +6,7 @@ mod history;
 mod host;
 mod preflight;
 mod reach;
+mod served;
 mod show;
 mod site;
 mod spool;

@@ -44,7 +44,9 @@ pub(crate) use ledger::{
 };
 pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;
-pub(crate) use publish::{Destination, PublishTarget, Review, StopAt};
+pub(crate) use publish::{
+    BucketAddress, Destination, ObjectStorage, Provider, PublishTarget, Review, StopAt,
+};
 pub(crate) use source::{ContentTree, Source, SourceFile, decoded, read_lines, unchanged};
 pub(crate) use taxonomy::{MemberOrder, TaxonomyRule, TermOrder};
 pub(crate) use theme::{

@@ -1,12 +1,16 @@
 //! Where a site is published: the targets that `site.yaml` declares. It knows their settings, never
 //! reaches them, and refuses a credential that somebody wrote down here.
 
+mod destination;
+
 use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
 use super::yaml::{Entry, scalar, simplified};
 use crate::diagnostic::{Diagnostic, Place, nearest};
+
+pub(crate) use destination::{BucketAddress, Destination, ObjectStorage, Provider};
 
 /// How many releases are kept on a target unless it says otherwise.
 const KEPT: usize = 20;
@@ -25,17 +29,6 @@ pub(crate) struct PublishTarget {
     pub(crate) keep: usize,
 }
 
-/// Where a target is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Destination {
-    /// A folder here, from the site's folder when it is relative; its records lie beside it or there.
-    Folder { path: String, records: Option<String> },
-    /// A branch of a git repository.
-    Git { url: String, branch: String },
-    /// A folder of a server: `user@host:/folder`.
-    Sftp { host: String, path: String, port: Option<u16> },
-}
-
 /// The gravest faults that may still be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StopAt {
@@ -51,7 +44,7 @@ pub(crate) enum Review {
 }
 
 /// The settings of a target, English and Chinese.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 19] = [
     ("name", "名称"),
     ("folder", "文件夹"),
     ("records", "记录"),
@@ -59,13 +52,19 @@ const KEYS: [(&str, &str); 10] = [
     ("branch", "分支"),
     ("sftp", "服务器"),
     ("port", "端口"),
+    ("s3", "存储桶"),
+    ("provider", "服务商"),
+    ("region", "地域"),
+    ("endpoint", "接入点"),
+    ("addressing", "寻址"),
+    ("profile", "凭据"),
+    ("timeout", "等待"),
+    ("webdav", "WebDAV"),
+    ("rsync", "同步"),
     ("stop_at", "止于"),
     ("review", "审核"),
     ("keep", "保留"),
 ];
-
-/// The branch that hosts of pages serve.
-const BRANCH: &str = "pages";
 
 /// Reads the `publish` of `site.yaml`: one target, or a list of them.
 pub(super) fn read(entry: &Entry) -> (Vec<PublishTarget>, Vec<Diagnostic>) {
@@ -198,56 +197,6 @@ impl Reader<'_> {
         );
     }
 
-    fn destination(&mut self, raw: &Raw, place: &Place) -> Option<(&'static str, Destination)> {
-        let given: Vec<(&'static str, String)> = ["folder", "git", "sftp"]
-            .into_iter()
-            .filter_map(|key| raw.take(key).map(|value| (key, value)))
-            .collect();
-        let [(key, value)] = given.as_slice() else {
-            self.fault(
-                place.clone(),
-                (
-                    "一个发布目标要写“文件夹”“仓库”“服务器”当中的一项".into(),
-                    "a target has one of `folder`, `git` and `sftp`".into(),
-                ),
-                EXAMPLE,
-            );
-            return None;
-        };
-        if value.is_empty() || value.starts_with('-') {
-            self.fault(
-                place.clone(),
-                (format!("“{value}”不能作发布目标"), format!("`{value}` cannot be a target")),
-                EXAMPLE,
-            );
-            return None;
-        }
-        let destination = match *key {
-            "folder" => Destination::Folder { path: value.clone(), records: raw.take("records") },
-            "git" => {
-                let branch = raw.take("branch").unwrap_or_else(|| BRANCH.to_owned());
-                Destination::Git { url: value.clone(), branch }
-            }
-            _ => {
-                let port = self.number(raw, "port").and_then(|port| u16::try_from(port).ok());
-                let (host, path) =
-                    value.split_once(':').filter(|(_, path)| path.len() > 1).or_else(|| {
-                        self.fault(
-                            place.clone(),
-                            (
-                                format!("“{value}”里没有服务器上的文件夹"),
-                                format!("`{value}` names no folder of the server"),
-                            ),
-                            ("写成 用户@服务器:/网站文件夹。", "Write user@host:/folder."),
-                        );
-                        None
-                    })?;
-                Destination::Sftp { host: host.to_owned(), path: path.to_owned(), port }
-            }
-        };
-        Some((key, destination))
-    }
-
     fn choice<T: Copy>(&mut self, raw: &Raw, key: &str, usual: T, all: &[(&str, &str, T)]) -> T {
         let Some(value) = raw.take(key) else { return usual };
         let zh_value = simplified(&value);
@@ -292,8 +241,8 @@ impl Reader<'_> {
 }
 
 const EXAMPLE: (&str, &str) = (
-    "写成：- {名称: 正式, 文件夹: /var/www/site}，或 {仓库: …, 分支: pages}，或 {服务器: 用户@服务器:/网站文件夹}。",
-    "Write - {name: live, folder: /var/www/site}, or {git: …, branch: pages}, or {sftp: user@host:/folder}.",
+    "写成：- {名称: 正式, 文件夹: /var/www/site}，或 {仓库: …, 分支: pages}，或 {服务器: 用户@服务器:/网站文件夹}，或 {存储桶: 桶名, 服务商: 阿里云, 地域: cn-hangzhou}。",
+    "Write - {name: live, folder: /var/www/site}, or {git: …, branch: pages}, or {sftp: user@host:/folder}, or {s3: bucket, provider: oss, region: cn-hangzhou}.",
 );
 
 /// Whether an address holds a password or a token: `https://user:word@host`, `https://token@host`.
@@ -322,8 +271,8 @@ fn secret(place: &Place) -> Diagnostic {
         "no password or key may stand in site.yaml, where everybody with the sources sees it",
     )
     .help(
-        "删去它，马上更换，改用 ssh 密钥或 git 的凭据管理。手册“发布”一页有写法。",
-        "Remove it, change it at once, and use keys of ssh or git's credential helpers.",
+        "删去它，马上更换，改用 ssh 密钥、git 的凭据管理或环境变量。手册“发布”一页有写法。",
+        "Remove it, change it at once, and use keys of ssh, git's credential helpers or the environment.",
     );
     hide_secret(fault.at(place.clone()))
 }

@@ -27,9 +27,9 @@ pub(super) enum Host {
 /// style; no page has a script in it.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
 /// Addresses that change with the content.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+pub(super) const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// Kept, but asked for again each time.
-const ASK: &str = "no-cache";
+pub(super) const ASK: &str = "no-cache";
 
 /// A former address and the one that it leads to.
 type Moved = (String, String);

@@ -6,16 +6,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Options, Stop};
+use super::{Options, Stop, served};
 use crate::command::Ending;
 use crate::deliver::remote::{
-    FolderTarget, GitTarget, Notes, RemoteError, SftpTarget, Target, without_secrets,
+    Addressing, FolderTarget, GitTarget, Notes, RemoteError, RsyncTarget, S3Settings, S3Target,
+    SftpTarget, Target, Vendor, WebDavTarget, without_secrets,
 };
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::project::{self, CONFIG_FILE, Destination, PublishTarget};
+use crate::project::{
+    self, BucketAddress, CONFIG_FILE, Destination, ObjectStorage, Provider, PublishTarget,
+};
 
 /// A target that is open.
 pub(super) struct Reached {
@@ -118,6 +122,18 @@ impl Reached {
             Destination::Sftp { host, path, port } => {
                 Box::new(SftpTarget::new(host, *port, path, temporary("sftp")))
             }
+            Destination::S3(storage) => {
+                let patience = Duration::from_secs(storage.timeout);
+                Box::new(S3Target::new(&bucket(storage), patience, served::headers)?)
+            }
+            Destination::WebDav { url, records, timeout } => {
+                let patience = Duration::from_secs(*timeout);
+                Box::new(WebDavTarget::new(url, records.as_deref(), patience, served::headers))
+            }
+            Destination::Rsync { place, timeout } => {
+                let patience = Duration::from_secs(*timeout);
+                Box::new(RsyncTarget::new(place, patience, temporary("rsync")))
+            }
         };
         Ok(Self { target, keep: settings.keep, started, _lock: lock })
     }
@@ -137,6 +153,30 @@ impl Reached {
     }
 }
 
+/// A bucket as the target wants it told.
+fn bucket(storage: &ObjectStorage) -> S3Settings {
+    let ObjectStorage { provider, bucket, region, endpoint, addressing, .. } = storage.clone();
+    S3Settings {
+        vendor: match provider {
+            Provider::Amazon => Vendor::Aws,
+            Provider::Aliyun => Vendor::Oss,
+            Provider::Tencent => Vendor::Cos,
+            Provider::Huawei => Vendor::Obs,
+            Provider::Other => Vendor::Other,
+        },
+        bucket,
+        region,
+        endpoint,
+        addressing: addressing.map(|addressing| match addressing {
+            BucketAddress::Virtual => Addressing::Virtual,
+            BucketAddress::Path => Addressing::Path,
+            BucketAddress::Domain => Addressing::Domain,
+        }),
+        records: storage.records.clone(),
+        profile: storage.profile.clone(),
+    }
+}
+
 /// The lock of this machine for one destination: its own claims on the target may then be taken over
 /// when they were cut.
 fn lock(destination: &str) -> Result<File, RemoteError> {
@@ -153,9 +193,10 @@ fn lock(destination: &str) -> Result<File, RemoteError> {
     }
 }
 
-/// A path for temporary files that nobody else has.
+/// A path for temporary files that nobody else has, not even one who had our number and was killed.
 pub(super) fn temporary(what: &str) -> PathBuf {
-    std::env::temp_dir().join(format!("jianfan-{what}-{}-{}", std::process::id(), serial()))
+    let now = Timestamp::now().as_nanosecond();
+    std::env::temp_dir().join(format!("jianfan-{what}-{}-{now}-{}", std::process::id(), serial()))
 }
 
 fn serial() -> usize {

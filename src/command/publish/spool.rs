@@ -1,5 +1,6 @@
 //! The bytes of a site between being made and being sent: in one temporary file, each once. It is
-//! removed when the command ends.
+//! gone when the command ends, however that
+//! is.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -27,6 +28,8 @@ impl Spool {
     /// A spool in a new file.
     pub(super) fn create(path: PathBuf) -> io::Result<Self> {
         let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
+        // What is open needs no name, and what has none does not stay when the program is killed.
+        let _ = std::fs::remove_file(&path);
         let inner = Inner { file, end: 0, places: HashMap::new() };
         Ok(Self { path, inner: Mutex::new(inner) })
     }
@@ -59,7 +62,7 @@ impl Source for Spool {
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        // On Windows an open file stays; the system's folder for temporary files is for that.
+        // Where it could not go while it was open.
         let _ = std::fs::remove_file(&self.path);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use super::web::WebFault;
 use crate::diagnostic::{Diagnostic, refusal};
 
 /// Why a release did not come to its end. What is live is still whole, page by page.
@@ -24,8 +25,16 @@ pub(crate) enum RemoteError {
     Bundle { path: String },
     /// A program that is needed is not here.
     NoProgram { program: &'static str },
+    /// A server that is reached by HTTP, or the way to it.
+    Web(Box<WebFault>),
     /// The target, or the way to it, refused.
     Refused { at: String, why: (String, String), may_pass: bool },
+}
+
+impl From<WebFault> for RemoteError {
+    fn from(fault: WebFault) -> Self {
+        Self::Web(Box::new(fault))
+    }
 }
 
 impl RemoteError {
@@ -61,7 +70,11 @@ impl RemoteError {
 
     /// Whether it is for people to sort out, and not the fault of a disk or the network.
     pub(crate) fn is_for_people(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Changed | Self::NoRelease { .. })
+        match self {
+            Self::Busy { .. } | Self::Changed | Self::NoRelease { .. } => true,
+            Self::Web(fault) => fault.is_for_people(),
+            _ => false,
+        }
     }
 
     /// The error in an editor's words.
@@ -131,13 +144,16 @@ impl RemoteError {
             .help(
                 match *program {
                     "git" => "安装 Git（Debian：apt install git；Windows：Git for Windows）。",
+                    "rsync" => "安装 rsync（Debian：apt install rsync）；Windows 上没有，改用“服务器”（sftp）。",
                     _ => "安装 OpenSSH 客户端（Debian：apt install openssh-client；Windows：可选功能“OpenSSH 客户端”）。",
                 },
                 match *program {
                     "git" => "Install Git.",
+                    "rsync" => "Install rsync; on Windows use `sftp` instead.",
                     _ => "Install the OpenSSH client.",
                 },
             ),
+            Self::Web(fault) => fault.diagnostic(),
             Self::Refused { at, why, .. } => {
                 let at = without_secrets(at);
                 Diagnostic::error(

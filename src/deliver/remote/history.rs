@@ -104,5 +104,6 @@ pub(super) fn prune(target: &dyn Target, newest: u64, keep: usize) -> Result<(),
         .chain(old)
         .map(|path| Operation::Delete { area: Area::Records, path: path.clone() })
         .collect();
-    operations.chunks(target.batch().max(1)).try_for_each(|batch| target.carry_out(batch))
+    let most = target.batch() * target.at_once();
+    operations.chunks(most.max(1)).try_for_each(|batch| target.carry_out(batch))
 }

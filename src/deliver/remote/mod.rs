@@ -39,10 +39,14 @@ mod plan;
 mod program;
 mod publish;
 mod release;
+mod rsync;
+mod s3;
 mod sftp;
 mod target;
 #[cfg(test)]
 mod tests;
+mod web;
+mod webdav;
 
 pub(crate) use bundle::{Bundle, write as write_bundle};
 pub(crate) use error::{RemoteError, without_secrets};
@@ -52,5 +56,8 @@ pub(crate) use history::{Kept, releases};
 pub(crate) use plan::{Change, Plan, Trust, plan};
 pub(crate) use publish::{Notes, Progress, Sent, publish};
 pub(crate) use release::{Files, Item, Rank, Release};
+pub(crate) use rsync::RsyncTarget;
+pub(crate) use s3::{Addressing, S3Settings, S3Target, Vendor};
 pub(crate) use sftp::SftpTarget;
-pub(crate) use target::{Source, Standing, Target, look, read_site};
+pub(crate) use target::{Headers, Source, Standing, Target, look, read_site};
+pub(crate) use webdav::WebDavTarget;

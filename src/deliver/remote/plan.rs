@@ -89,23 +89,34 @@ pub(crate) fn plan(
                 || touched.contains_key(*path)
                 || known.map(|item| &item.size) != listed)
     };
+    // What a list cannot show may be anybody's.
+    let is_unseen = |path: &&String| {
+        !target.sees_strangers() && !live.contains_key(*path) && !touched.contains_key(*path)
+    };
     let ours: BTreeSet<&String> = next.keys().chain(live.keys()).chain(touched.keys()).collect();
-    let doubtful: Vec<&str> =
-        ours.iter().copied().filter(is_doubtful).map(String::as_str).collect();
+    let doubtful: Vec<&str> = ours
+        .iter()
+        .copied()
+        .filter(|path| is_doubtful(path) || is_unseen(path))
+        .map(String::as_str)
+        .collect();
     let seen = hashes(target, &doubtful)?;
     let stands = |path: &str| match seen.get(path) {
-        Some(hash) => Some(*hash),
+        Some(hash) => *hash,
         None => standing.listed.get(path).and_then(|_| Some(live.get(path)?.hash)),
     };
     Ok(compare(live, touched, next, stands))
 }
 
-/// The hashes of files as they are on the target.
-fn hashes(target: &dyn Target, paths: &[&str]) -> Result<BTreeMap<String, Hash>, RemoteError> {
+/// The hashes of files as they are on the target; none where there is no file.
+fn hashes(
+    target: &dyn Target,
+    paths: &[&str],
+) -> Result<BTreeMap<String, Option<Hash>>, RemoteError> {
     let mut seen = BTreeMap::new();
-    for paths in paths.chunks(target.batch().max(1)) {
+    for paths in paths.chunks((target.batch() * target.at_once()).max(1)) {
         for (path, bytes) in paths.iter().zip(target.read(Area::Site, paths)?) {
-            seen.extend(bytes.map(|bytes| ((*path).to_owned(), blake3::hash(&bytes))));
+            seen.insert((*path).to_owned(), bytes.map(|bytes| blake3::hash(&bytes)));
         }
     }
     Ok(seen)

@@ -236,7 +236,8 @@ impl Desk<'_> {
 
     /// Does these things, batch by batch.
     fn all(&self, operations: &[Operation]) -> Result<(), RemoteError> {
-        for batch in operations.chunks(self.target.batch().max(1)) {
+        let most = self.target.batch() * self.target.at_once();
+        for batch in operations.chunks(most.max(1)) {
             patiently(self.target, || self.target.carry_out(batch))?;
         }
         Ok(())

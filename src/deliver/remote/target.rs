@@ -33,6 +33,17 @@ pub(crate) enum Operation {
     Delete { area: Area, path: String },
 }
 
+/// What an HTTP server is to say of a file of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Headers {
+    /// With its charset.
+    pub(crate) media_type: &'static str,
+    pub(crate) cache_control: &'static str,
+}
+
+/// How the headers of a file follow from its path.
+pub(crate) type HeadersOf = fn(&str) -> Headers;
+
 /// What came of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Claim {
@@ -48,6 +59,11 @@ pub(crate) trait Target: Sync {
 
     /// The files of an area with their sizes.
     fn list(&self, area: Area) -> Result<BTreeMap<String, u64>, RemoteError>;
+
+    /// Whether the list has files, too, that nobody sent from here.
+    fn sees_strangers(&self) -> bool {
+        true
+    }
 
     /// The bytes of files, in the order of the paths; none where there is no file.
     fn read(&self, area: Area, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>, RemoteError>;

@@ -1,0 +1,63 @@
+//! The same work on many things, on several threads: the waiting for a server is shared. It starts
+//! nothing more after a failure.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::CONNECTIONS;
+use crate::deliver::remote::RemoteError;
+
+/// Does `work` on each of `items` and returns what came of them, in their order; or one of the
+/// failures.
+pub(in crate::deliver::remote) fn at_once<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> Result<R, RemoteError> + Sync,
+) -> Result<Vec<R>, RemoteError> {
+    if items.len() < 2 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(items.len()));
+    let run = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(number) else { return Ok(()) };
+            match work(item) {
+                Ok(result) => {
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((number, result));
+                }
+                Err(error) => {
+                    next.store(items.len(), Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..CONNECTIONS.min(items.len())).map(|_| scope.spawn(run)).collect();
+        let ends = workers.into_iter().map(|worker| {
+            worker.join().unwrap_or_else(|_| Err(RemoteError::other("a worker ended")))
+        });
+        // All are waited for, whatever the first says.
+        ends.fold(Ok(()), Result::and)
+    })?;
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(number, _)| *number);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_keep_their_order_and_a_failure_ends_it() {
+        let items: Vec<usize> = (0..500).collect();
+        assert_eq!(at_once(&items, |&item| Ok(item * 2)).unwrap()[499], 998);
+        let work = |&item: &usize| {
+            if item == 7 { Err(RemoteError::other("seven")) } else { Ok(item) }
+        };
+        assert!(at_once(&items, work).is_err());
+    }
+}

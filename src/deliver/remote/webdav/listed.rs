@@ -1,0 +1,109 @@
+//! What is on a server with WebDAV: by asking for its folders, or, where it lists none, by what the
+//! records say. It changes nothing there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::listing::{self, Entry};
+use super::{INCOMING, WebDavTarget};
+use crate::deliver::remote::error::RemoteError;
+use crate::deliver::remote::history;
+use crate::deliver::remote::release::{Pending, Release};
+use crate::deliver::remote::target::{Area, LIVE, PENDING, Target as _};
+use crate::deliver::remote::web::at_once;
+
+/// What is asked of a folder.
+const PROPERTIES: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
+
+impl WebDavTarget {
+    /// What a folder holds; nothing where the server does not tell.
+    fn folder(&self, path: &str) -> Result<Option<Vec<Entry>>, RemoteError> {
+        let headers = [("depth", "1".to_owned()), ("content-type", "application/xml".to_owned())];
+        let answer = self.ask("PROPFIND", path, &headers, PROPERTIES.as_bytes())?;
+        match answer.status {
+            207 => listing::read(&answer.body)
+                .map(Some)
+                .ok_or_else(|| RemoteError::said(self.label(), "no list of a folder", false)),
+            404 | 410 => Ok(Some(Vec::new())),
+            // 409: some servers say so of what is not there.
+            400 | 403 | 405 | 409 | 415 | 501 => Ok(None),
+            _ => Err(self.refusal(&answer)),
+        }
+    }
+
+    /// Level by level.
+    pub(super) fn list_folders(
+        &self,
+        area: Area,
+    ) -> Result<Option<BTreeMap<String, u64>>, RemoteError> {
+        let mut files = BTreeMap::new();
+        let mut level = vec![self.place.root(area).to_owned()];
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (folder, entries) in level.iter().zip(at_once(&level, |it| self.folder(it))?) {
+                let Some(entries) = entries else { return Ok(None) };
+                for entry in entries.into_iter().filter(|entry| entry.path != *folder) {
+                    let Some(path) = self.place.within(area, &entry.path) else { continue };
+                    match entry.size {
+                        Some(size) => drop(files.insert(path.to_owned(), size)),
+                        None if path == INCOMING => {}
+                        None => next.push(entry.path),
+                    }
+                }
+            }
+            level = next;
+        }
+        Ok(Some(files))
+    }
+
+    /// What is there, as far as the records say.
+    pub(super) fn list_by_records(&self, area: Area) -> Result<BTreeMap<String, u64>, RemoteError> {
+        let record = |path: &str| self.get(Area::Records, path);
+        let live = record(LIVE)?.as_deref().and_then(Release::parse);
+        let (number, live) = live.map(|live| (live.number, live.files)).unwrap_or_default();
+        if area == Area::Site {
+            let pending = record(PENDING)?.as_deref().and_then(Pending::parse).unwrap_or_default();
+            let mut files: BTreeMap<String, u64> =
+                live.into_iter().map(|(path, item)| (path, item.size)).collect();
+            let touched: Vec<&String> = pending.touched.keys().collect();
+            let sizes = at_once(&touched, |path| self.size(area, path))?;
+            for (path, size) in touched.into_iter().zip(sizes) {
+                match size {
+                    Some(size) => drop(files.insert(path.clone(), size)),
+                    None => drop(files.remove(path)),
+                }
+            }
+            return Ok(files);
+        }
+        // A cut release may have been written down before it was live.
+        let mut files = BTreeMap::new();
+        let mut objects = BTreeSet::new();
+        for number in (1..=number + 1).rev() {
+            let path = history::release_path(number);
+            let Some(bytes) = record(&path)? else {
+                if files.is_empty() {
+                    continue;
+                }
+                break;
+            };
+            files.insert(path, bytes.len() as u64);
+            let release = Release::parse(&bytes).unwrap_or_default();
+            objects.extend(release.files.into_values().map(|it| history::object_path(it.hash)));
+        }
+        let objects: Vec<String> = objects.into_iter().collect();
+        let sizes = at_once(&objects, |path| self.size(area, path))?;
+        files.extend(objects.into_iter().zip(sizes).filter_map(|(path, size)| Some((path, size?))));
+        Ok(files)
+    }
+
+    /// How long a file is, if it is there.
+    fn size(&self, area: Area, path: &str) -> Result<Option<u64>, RemoteError> {
+        let answer = self.ask("HEAD", &self.at(area, path), &[], &[])?;
+        match answer.status {
+            200 => Ok(Some(
+                answer.header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0),
+            )),
+            404 | 410 => Ok(None),
+            _ => Err(self.refusal(&answer)),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! A folder of a server with WebDAV. It needs GET, PUT, DELETE, MKCOL and MOVE, which nginx has without
+//! further modules; COPY and PROPFIND are used where they are.
+//!
+//! Files are sent beside the site and moved into place. A claim is a folder that is made: of two at
+//! once only one can make it, on every server. Folders are never deleted, since that would take with
+//! them what others put there; only our own are. Where a server does not list its folders, what is
+//! there is what the records say, and each new file is looked for before it is sent.
+
+mod listed;
+mod listing;
+mod place;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use self::place::{Pass, Place};
+use super::error::RemoteError;
+use super::target::{Area, Claim, HeadersOf, LIVE, Operation, PENDING, Target};
+use super::web::{Answer, CONNECTIONS, Request, Web, WebFault, at_once};
+
+/// Where files wait on the server.
+const INCOMING: &str = ".jianfan-new/";
+/// The folder that is the claim.
+const LOCK: &str = "lock/";
+/// How long somebody may need between making the claim and saying whose it is.
+const SETTLES: Duration = Duration::from_secs(2);
+
+/// A folder as a target.
+pub(crate) struct WebDavTarget {
+    web: Web,
+    place: Place,
+    pass: Option<Pass>,
+    headers: HeadersOf,
+    /// Folders that are there.
+    folders: Mutex<BTreeSet<String>>,
+    /// Whether the server refused to list a folder.
+    lists_nothing: AtomicBool,
+}
+
+impl WebDavTarget {
+    /// A folder. Nothing is asked yet.
+    pub(crate) fn new(
+        url: &str,
+        records: Option<&str>,
+        patience: Duration,
+        headers: HeadersOf,
+    ) -> Self {
+        let place = Place::new(url, records);
+        Self {
+            web: Web::new(place.label(), patience),
+            pass: Pass::find(place.host()),
+            place,
+            headers,
+            folders: Mutex::default(),
+            lists_nothing: AtomicBool::new(false),
+        }
+    }
+
+    /// Asks for a path of the server.
+    fn ask(
+        &self,
+        method: &'static str,
+        path: &str,
+        headers: &[(&'static str, String)],
+        body: &[u8],
+    ) -> Result<Answer, RemoteError> {
+        let url = self.place.url(path);
+        let asked = self.web.ask(&|_| {
+            let mut headers = headers.to_vec();
+            headers.extend(self.pass.as_ref().map(|pass| ("authorization", pass.header())));
+            Request { method, url: url.clone(), headers, body }
+        });
+        let answer = asked?;
+        if answer.status == 401 && self.pass.is_none() {
+            let looked = (
+                "环境变量 JIANFAN_WEBDAV_USER、JIANFAN_WEBDAV_PASSWORD，或者 ~/.netrc".to_owned(),
+                "the variables JIANFAN_WEBDAV_USER and JIANFAN_WEBDAV_PASSWORD, or ~/.netrc"
+                    .to_owned(),
+            );
+            return Err(WebFault::NoCredentials { at: self.place.label(), looked }.into());
+        }
+        Ok(answer)
+    }
+
+    fn at(&self, area: Area, path: &str) -> String {
+        format!("{}{path}", self.place.root(area))
+    }
+
+    fn get(&self, area: Area, path: &str) -> Result<Option<Vec<u8>>, RemoteError> {
+        let answer = self.ask("GET", &self.at(area, path), &[], &[])?;
+        match answer.status {
+            200 => Ok(Some(answer.body)),
+            404 | 410 => Ok(None),
+            _ => Err(self.refusal(&answer)),
+        }
+    }
+
+    /// Makes the folders above a path of the server, the upper ones first.
+    fn make_folders(&self, root: &str, path: &str) -> Result<(), RemoteError> {
+        let ends = path.match_indices('/').map(|(at, _)| at + 1);
+        for folder in ends.filter(|&end| end >= root.len()).filter_map(|end| path.get(..end)) {
+            let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            if folder == "/" || folders().contains(folder) {
+                continue;
+            }
+            let answer = self.ask("MKCOL", folder, &[], &[])?;
+            match answer.status {
+                // There already.
+                405 | 301 => {}
+                _ => self.expect(&answer)?,
+            }
+            folders().insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Sends bytes beside the area and moves them into place.
+    fn put(&self, area: Area, path: &str, bytes: &[u8]) -> Result<(), RemoteError> {
+        let (root, place) = (self.place.root(area), self.at(area, path));
+        self.make_folders(root, &place)?;
+        let waiting = format!("{root}{INCOMING}{}", blake3::hash(path.as_bytes()).to_hex());
+        self.make_folders(root, &waiting)?;
+        let media_type = match area {
+            Area::Site => (self.headers)(path).media_type,
+            Area::Records => "application/octet-stream",
+        };
+        let headers = [("content-type", media_type.to_owned())];
+        let to = [("destination", self.place.url(&place)), ("overwrite", "T".to_owned())];
+        let mut moved = None;
+        for _ in 0..3 {
+            let sent = self.ask("PUT", &waiting, &headers, bytes)?;
+            self.expect(&sent)?;
+            let answer = self.ask("MOVE", &waiting, &to, &[])?;
+            if answer.succeeded() {
+                return Ok(());
+            }
+            // An answer that got lost: it was moved already, or was it not?
+            let is_gone = matches!(answer.status, 404 | 409);
+            moved = Some(answer);
+            if !is_gone {
+                break;
+            }
+        }
+        Err(moved.map_or_else(|| RemoteError::other("MOVE"), |answer| self.refusal(&answer)))
+    }
+
+    fn keep(&self, path: &str, to: &str) -> Result<(), RemoteError> {
+        let place = self.at(Area::Records, to);
+        self.make_folders(self.place.root(Area::Records), &place)?;
+        let headers = [("destination", self.place.url(&place)), ("overwrite", "T".to_owned())];
+        let answer = self.ask("COPY", &self.at(Area::Site, path), &headers, &[])?;
+        if answer.succeeded() {
+            return Ok(());
+        }
+        // Not everybody may copy.
+        match self.get(Area::Site, path)? {
+            Some(bytes) => self.put(Area::Records, to, &bytes),
+            None => Err(self.refusal(&answer)),
+        }
+    }
+
+    fn delete(&self, path: &str) -> Result<(), RemoteError> {
+        let answer = self.ask("DELETE", path, &[], &[])?;
+        match answer.status {
+            404 | 410 => Ok(()),
+            _ => self.expect(&answer),
+        }
+    }
+
+    fn carry_out_one(&self, operation: &Operation) -> Result<(), RemoteError> {
+        match operation {
+            Operation::Put { area, path, bytes } => self.put(*area, path, bytes),
+            Operation::Keep { path, to } => self.keep(path, to),
+            Operation::Delete { area, path } => {
+                self.delete(&self.at(*area, path))?;
+                if (*area, path.as_str()) == (Area::Records, PENDING) {
+                    self.delete(&self.at(Area::Records, LOCK))?;
+                    // What stays of these is sent over the next time.
+                    for area in [Area::Site, Area::Records] {
+                        let _ = self.delete(&self.at(area, INCOMING));
+                    }
+                    self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn expect(&self, answer: &Answer) -> Result<(), RemoteError> {
+        if answer.succeeded() { Ok(()) } else { Err(self.refusal(answer)) }
+    }
+
+    fn refusal(&self, answer: &Answer) -> RemoteError {
+        let (at, status) = (self.place.label(), answer.status);
+        let said = status.to_string();
+        match status {
+            401 | 403 => WebFault::Denied { at, said },
+            404 | 409 | 410 => WebFault::NoPlace { at, said },
+            413 => WebFault::TooLarge { at },
+            507 => WebFault::Full { at },
+            429 | 500..600 => WebFault::Overloaded { at, status },
+            _ => WebFault::Other { at, status, said },
+        }
+        .into()
+    }
+
+    /// Whether a stranger gets what should be hidden, when others are asked for a password.
+    fn is_open(&self) -> bool {
+        let url = self.place.url(&self.at(Area::Records, PENDING));
+        let asked = self.web.ask(&|_| Request {
+            method: "GET",
+            url: url.clone(),
+            headers: Vec::new(),
+            body: &[],
+        });
+        self.pass.is_some() && asked.is_ok_and(|answer| answer.succeeded())
+    }
+}
+
+impl Target for WebDavTarget {
+    fn label(&self) -> String {
+        self.place.label()
+    }
+
+    fn list(&self, area: Area) -> Result<BTreeMap<String, u64>, RemoteError> {
+        if !self.lists_nothing.load(Ordering::Relaxed) {
+            if let Some(files) = self.list_folders(area)? {
+                return Ok(files);
+            }
+            self.lists_nothing.store(true, Ordering::Relaxed);
+        }
+        self.list_by_records(area)
+    }
+
+    fn sees_strangers(&self) -> bool {
+        !self.lists_nothing.load(Ordering::Relaxed)
+    }
+
+    fn read(&self, area: Area, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>, RemoteError> {
+        at_once(paths, |path| self.get(area, path))
+    }
+
+    fn claim(&self, bytes: &[u8]) -> Result<Claim, RemoteError> {
+        let lock = self.at(Area::Records, LOCK);
+        let above = self.at(Area::Records, "");
+        self.make_folders(&above, &above)?;
+        // The second time somebody may have been cut before saying whose it is.
+        for is_last in [false, true] {
+            let answer = self.ask("MKCOL", &lock, &[], &[])?;
+            if !matches!(answer.status, 405 | 301) {
+                self.expect(&answer)?;
+                break;
+            }
+            if self.get(Area::Records, PENDING)?.is_some() {
+                return Ok(Claim::Taken);
+            }
+            if !is_last {
+                std::thread::sleep(SETTLES);
+            }
+        }
+        self.put(Area::Records, PENDING, bytes)?;
+        if self.is_open() {
+            let path = PENDING.to_owned();
+            self.carry_out_one(&Operation::Delete { area: Area::Records, path })?;
+            return Err(
+                WebFault::Open { at: self.place.url(self.place.root(Area::Records)) }.into()
+            );
+        }
+        Ok(Claim::Made)
+    }
+
+    fn carry_out(&self, operations: &[Operation]) -> Result<(), RemoteError> {
+        at_once(operations, |operation| self.carry_out_one(operation)).map(drop)
+    }
+
+    /// The claim keeps others out; between looking and replacing there is an instant.
+    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
+        let there = self.get(Area::Records, LIVE)?;
+        if there.as_deref() == Some(bytes) {
+            return Ok(());
+        }
+        if there.as_deref() != before {
+            return Err(RemoteError::Changed);
+        }
+        self.put(Area::Records, LIVE, bytes)
+    }
+
+    /// Each file is a request of its own.
+    fn batch(&self) -> usize {
+        1
+    }
+
+    fn at_once(&self) -> usize {
+        CONNECTIONS
+    }
+}

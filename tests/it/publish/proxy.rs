@@ -1,0 +1,203 @@
+//! Stands between the program and a server, and does to each request what a test tells it: refuses,
+//! loses the answer, cuts it in half, waits, or tells the test. It knows no protocol above HTTP.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// Counted from 0.
+    pub(super) number: usize,
+    pub(super) method: String,
+    pub(super) path: String,
+    /// Each on a line, as they came.
+    pub(super) headers: String,
+}
+
+/// What becomes of a request.
+#[derive(Debug, Clone)]
+pub(super) enum Fate {
+    Pass,
+    /// Passed on without headers of that name.
+    Without(&'static str),
+    /// Never passed on; this is the answer: a status, headers, and a body.
+    Answer(u16, String, String),
+    /// Never passed on, and the connection is closed.
+    Cut,
+    /// Passed on and done; the answer never comes.
+    LoseAnswer,
+    /// Passed on and done; the answer is cut in half.
+    HalfAnswer,
+    /// Passed on after a while.
+    Late(Duration),
+    /// Kept, and nothing is answered.
+    Silence,
+}
+
+type Rule = Box<dyn FnMut(&Asked) -> Fate + Send>;
+
+/// A proxy in threads of its own.
+pub(super) struct Proxy {
+    pub(super) port: u16,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    to: u16,
+    rule: Mutex<Rule>,
+    count: AtomicUsize,
+    /// Bytes that came from the program.
+    bytes: AtomicU64,
+}
+
+impl Proxy {
+    /// A proxy to a port of this machine.
+    pub(super) fn new(to: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let rule: Mutex<Rule> = Mutex::new(Box::new(|_| Fate::Pass));
+        let (count, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
+        let shared = Arc::new(Shared { to, rule, count, bytes });
+        let own = shared.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let shared = own.clone();
+                std::thread::spawn(move || shared.serve(stream));
+            }
+        });
+        Self { port, shared }
+    }
+
+    /// From now on this decides, and requests are counted from 0.
+    pub(super) fn rule(&self, rule: impl FnMut(&Asked) -> Fate + Send + 'static) {
+        let mut own = self.shared.rule.lock().unwrap();
+        *own = Box::new(rule);
+        self.shared.count.store(0, Ordering::SeqCst);
+        self.shared.bytes.store(0, Ordering::SeqCst);
+    }
+
+    /// How many requests came since the last rule.
+    pub(super) fn count(&self) -> usize {
+        self.shared.count.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes they had.
+    pub(super) fn bytes(&self) -> u64 {
+        self.shared.bytes.load(Ordering::SeqCst)
+    }
+}
+
+impl Shared {
+    /// All requests of one connection, until one side closes it.
+    fn serve(&self, stream: TcpStream) -> Option<()> {
+        let mut out = stream.try_clone().ok()?;
+        let mut input = BufReader::new(stream);
+        loop {
+            let (head, body) = read(&mut input)?;
+            self.bytes.fetch_add((head.len() + body.len()) as u64, Ordering::SeqCst);
+            let (line, headers) = head.split_once("\r\n")?;
+            let mut parts = line.split(' ');
+            let mut asked = Asked {
+                number: 0,
+                method: parts.next()?.to_owned(),
+                path: parts.next()?.to_owned(),
+                headers: headers.to_owned(),
+            };
+            let fate = {
+                let mut rule = self.rule.lock().unwrap();
+                asked.number = self.count.fetch_add(1, Ordering::SeqCst);
+                rule(&asked)
+            };
+            let answer = match fate {
+                Fate::Cut => return None,
+                Fate::Silence => {
+                    // Until the other side gives up.
+                    let _ = input.read(&mut [0]);
+                    return None;
+                }
+                Fate::Answer(status, headers, body) => {
+                    let length = body.len();
+                    format!(
+                        "HTTP/1.1 {status} Told\r\n{headers}content-length: {length}\r\n\r\n{body}"
+                    )
+                    .into_bytes()
+                }
+                Fate::Late(time) => {
+                    std::thread::sleep(time);
+                    self.pass(&head, &body)?
+                }
+                Fate::Without(name) => {
+                    let named = |line: &&str| !line.to_ascii_lowercase().starts_with(name);
+                    let head: Vec<&str> = head.split("\r\n").filter(named).collect();
+                    self.pass(&head.join("\r\n"), &body)?
+                }
+                Fate::LoseAnswer => {
+                    self.pass(&head, &body)?;
+                    return None;
+                }
+                Fate::HalfAnswer => {
+                    let answer = self.pass(&head, &body)?;
+                    out.write_all(&answer[..answer.len() / 2]).ok()?;
+                    return None;
+                }
+                Fate::Pass => self.pass(&head, &body)?,
+            };
+            out.write_all(&answer).ok()?;
+        }
+    }
+
+    /// Passes a request on and returns the whole answer.
+    fn pass(&self, head: &str, body: &[u8]) -> Option<Vec<u8>> {
+        let mut server = TcpStream::connect(("127.0.0.1", self.to)).ok()?;
+        server.write_all(head.trim_end().as_bytes()).ok()?;
+        server.write_all(b"\r\n\r\n").ok()?;
+        server.write_all(body).ok()?;
+        let is_head = head.starts_with("HEAD ");
+        let mut input = BufReader::new(server);
+        let (head, body) =
+            if is_head { (read_head(&mut input)?, Vec::new()) } else { read(&mut input)? };
+        Some([head.as_bytes(), &body].concat())
+    }
+}
+
+/// The head of a message, with the empty line that ends it.
+fn read_head(input: &mut impl BufRead) -> Option<String> {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if input.read_line(&mut head).ok()? == 0 {
+            return None;
+        }
+    }
+    Some(head)
+}
+
+/// A message: its head, and as many bytes as it says.
+fn read(input: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
+    let head = read_head(input)?;
+    let lower = head.to_ascii_lowercase();
+    let value = |name: &str| {
+        lower.lines().find_map(|line| line.strip_prefix(name)).map(|it| it.trim().to_owned())
+    };
+    let mut body = vec![0; value("content-length:").and_then(|it| it.parse().ok()).unwrap_or(0)];
+    if value("transfer-encoding:").as_deref() == Some("chunked") {
+        // As it came, to the last part, which is empty.
+        loop {
+            let mut line = String::new();
+            input.read_line(&mut line).ok()?;
+            let size = usize::from_str_radix(line.trim(), 16).ok()?;
+            let mut part = vec![0; size + 2];
+            input.read_exact(&mut part).ok()?;
+            body.extend_from_slice(line.as_bytes());
+            body.extend_from_slice(&part);
+            if size == 0 {
+                return Some((head, body));
+            }
+        }
+    }
+    input.read_exact(&mut body).ok()?;
+    Some((head, body))
+}
