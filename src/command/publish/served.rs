@@ -15,10 +15,10 @@ const HASHED: [&str; 2] = ["resized/", "webfonts/"];
 /// The headers of a file.
 pub(super) fn headers(path: &str) -> Headers {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    let media_type = match name {
-        "atom.xml" => "application/atom+xml; charset=utf-8",
-        _ if path.ends_with(".svg") => "image/svg+xml; charset=utf-8",
-        _ => media_type(path),
+    let media_type = match (name, media_type(path)) {
+        ("atom.xml", _) => "application/atom+xml; charset=utf-8",
+        (_, "image/svg+xml") => "image/svg+xml; charset=utf-8",
+        (_, usual) => usual,
     };
     let is_hashed = HASHED.iter().any(|folder| path.starts_with(folder));
     let cache_control = match path.rsplit_once('.').map(|(_, ending)| ending) {

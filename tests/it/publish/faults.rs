@@ -12,6 +12,14 @@ fn told(code: &str) -> String {
     format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>no</Message></Error>")
 }
 
+/// What is told, which requests meet it, and what they meet.
+type Trouble = (&'static str, fn(&Asked) -> bool, fn() -> Fate);
+
+fn moved() -> Fate {
+    let far = "location: http://elsewhere.example/\r\n";
+    Fate::Answer(301, far.into(), told("PermanentRedirect"))
+}
+
 fn answer(status: u16, code: &str) -> Fate {
     Fate::Answer(status, String::new(), told(code))
 }
@@ -46,16 +54,14 @@ fn what_does_not_pass_is_told_in_plain_words_and_the_next_run_goes_on() {
     scene.publish();
     scene.stage.theme("second");
     let second = scene.stage.built();
-    let far = "location: http://elsewhere.example/\r\n";
-    let moved = || Fate::Answer(301, far.into(), told("PermanentRedirect"));
-    let rules: [(&str, fn(&Asked) -> bool, Box<dyn Fn() -> Fate + Send>); 7] = [
-        ("publish-server", is_page, Box::new(|| answer(503, "SlowDown"))),
-        ("publish-denied", is_page, Box::new(|| answer(403, "AccessDenied"))),
-        ("publish-no-place", |_| true, Box::new(|| answer(404, "NoSuchBucket"))),
-        ("publish-region", |_| true, Box::new(moved)),
-        ("publish-timeout", is_page, Box::new(|| Fate::Silence)),
-        ("publish-unreachable", is_page, Box::new(|| Fate::Cut)),
-        ("publish-failed", is_page, Box::new(|| answer(400, "EntityTooLarge"))),
+    let rules: [Trouble; 7] = [
+        ("publish-server", is_page, || answer(503, "SlowDown")),
+        ("publish-denied", is_page, || answer(403, "AccessDenied")),
+        ("publish-no-place", |_| true, || answer(404, "NoSuchBucket")),
+        ("publish-region", |_| true, moved),
+        ("publish-timeout", is_page, || Fate::Silence),
+        ("publish-unreachable", is_page, || Fate::Cut),
+        ("publish-failed", is_page, || answer(400, "InvalidArgument")),
     ];
     for (code, meets, fate) in rules {
         scene.proxy.rule(move |asked| if meets(asked) { fate() } else { Fate::Pass });

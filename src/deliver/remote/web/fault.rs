@@ -129,6 +129,13 @@ impl WebFault {
                 "网络很慢的，在发布目标里写大“等待”的秒数。线上的网页都还完整，再运行一次，会接着发布。",
                 "On a slow link raise the target's `timeout`. All pages that are live are whole; another run goes on.",
             ),
+            _ => self.refusal(),
+        }
+    }
+
+    /// What a server refused, in an editor's words.
+    fn refusal(&self) -> Diagnostic {
+        match self {
             Self::Denied { at, said } => Diagnostic::error(
                 "publish-denied",
                 format!("{at} 不许这样做：{said}"),
@@ -195,17 +202,26 @@ impl WebFault {
                 "腾出空间，再运行一次，会接着发布。线上的网页都还完整。",
                 "Make room and run it again; it goes on. All pages that are live are whole.",
             ),
-            Self::Other { at, status, said } => Diagnostic::error(
-                "publish-failed",
-                format!("发布没有完成：{at} 说“{said}”（{status}）"),
-                format!("publishing did not end: {at}: {said} ({status})"),
-            )
-            .help(
-                "线上的网页都还完整。看看这个目标的设置，再运行一次。",
-                "All pages that are live are whole. Look at the target's settings, and run it again.",
-            ),
+            Self::NoCredentials { at, .. }
+            | Self::Unreachable { at, .. }
+            | Self::Certificate { at, .. }
+            | Self::TimedOut { at, .. } => other(at, 0, "?"),
+            Self::Other { at, status, said } => other(at, *status, said),
         }
     }
+}
+
+/// What has no words of its own.
+fn other(at: &str, status: u16, said: &str) -> Diagnostic {
+    Diagnostic::error(
+        "publish-failed",
+        format!("发布没有完成：{at} 说“{said}”（{status}）"),
+        format!("publishing did not end: {at}: {said} ({status})"),
+    )
+    .help(
+        "线上的网页都还完整。看看这个目标的设置，再运行一次。",
+        "All pages that are live are whole. Look at the target's settings, and run it again.",
+    )
 }
 
 fn is_cut(kind: io::ErrorKind) -> bool {

@@ -38,7 +38,7 @@ pub(super) fn read(xml: &[u8]) -> Option<Vec<Entry>> {
                 text.push_str(&quick_xml::escape::unescape(&whole).ok()?);
             }
             Event::End(end) => match end.local_name().as_ref() {
-                "href" => href = text.trim().to_owned(),
+                "href" => text.trim().clone_into(&mut href),
                 "getcontentlength" => length = text.trim().parse().unwrap_or(0),
                 "response" => entries.push(entry(&href, length, is_folder)?),
                 _ => {}
