@@ -103,6 +103,36 @@ fn a_full_disk_leaves_the_old_site() {
     expect_the_old_site(&left, &["disk-full", "磁盘满了，旧网站没有改动", "腾出空间"]);
 }
 
+/// The folder that is published to is on the full disk: what is live stays whole, and more room ends it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_what_is_live() {
+    let Some(mut shell) = with_mounts() else {
+        assert!(std::env::var_os("JIANFAN_ALL_TESTS").is_none(), "nothing can be mounted here");
+        return;
+    };
+    let stage = stage();
+    let site = stage.path().join("first");
+    let settings = fs::read_to_string(site.join("site.yaml")).unwrap();
+    fs::write(site.join("site.yaml"), settings + "publish: {folder: ../full/www}\n").unwrap();
+    fs::create_dir(stage.path().join("full")).unwrap();
+    let script = r#"
+cd "$1"
+mount -t tmpfs -o size=200k jianfan ../full
+"$2" publish --yes 2>&1; echo "exit $?"
+mount -o remount,size=200m ../full
+"$2" publish --yes 2>&1; echo "exit $?"
+"$2" build --out ../built >/dev/null 2>&1
+diff -r ../built ../full/www && echo alike
+"#;
+    shell.args(["-c", script, "sh"]).arg(&site).arg(env!("CARGO_BIN_EXE_jianfan"));
+    let output = shell.output().unwrap();
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    for part in ["publish-failed", "磁盘满了", "exit 3", "exit 0", "alike"] {
+        assert!(said.contains(part), "{part} is missing:\n{said}");
+    }
+}
+
 /// A shell that may mount what nobody else sees: as root, or as root of a world of its own.
 fn with_mounts() -> Option<Command> {
     ["-m", "-rm"].iter().find_map(|how| {

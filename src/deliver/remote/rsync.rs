@@ -68,7 +68,7 @@ impl RsyncTarget {
         program::run("rsync", &mut command, list)
     }
 
-    fn expect(&self, answer: Answer) -> Result<Vec<u8>, RemoteError> {
+    fn accept(&self, answer: Answer) -> Result<Vec<u8>, RemoteError> {
         if answer.succeeded {
             return Ok(answer.out);
         }
@@ -103,7 +103,7 @@ impl RsyncTarget {
         arguments.extend(["--perms", "--chmod=D755,F644"]);
         arguments.extend(more);
         let answer = self.run(&arguments, &desk.path(), &self.root(area), &list)?;
-        self.expect(answer).map(drop)
+        self.accept(answer).map(drop)
     }
 
     fn keep(&self, kept: &[(&str, &str)]) -> Result<(), RemoteError> {
@@ -131,7 +131,7 @@ impl RsyncTarget {
         let answer = self.run(&arguments, &desk.path(), &self.root(area), &list_of_files)?;
         // That they are not here is what it says of them.
         if !answer.error.contains("code 24)") {
-            self.expect(answer)?;
+            self.accept(answer)?;
         }
         // The deepest first, since a folder is looked at before what it holds.
         let mut folders: BTreeMap<Reverse<usize>, BTreeSet<&str>> = BTreeMap::new();
@@ -196,7 +196,7 @@ impl Target for RsyncTarget {
         if !answer.succeeded && is_missing(&answer.error) {
             return Ok(BTreeMap::new());
         }
-        let out = self.expect(answer)?;
+        let out = self.accept(answer)?;
         let inside = format!("{INSIDE}/");
         let mut files = BTreeMap::new();
         for line in String::from_utf8_lossy(&out).lines() {
@@ -218,7 +218,7 @@ impl Target for RsyncTarget {
         let arguments = ["--files-from=-", "--from0"];
         let answer = self.run(&arguments, base, &desk.path(), &list)?;
         if !is_missing(&answer.error) {
-            self.expect(answer)?;
+            self.accept(answer)?;
         }
         let there = desk.0.join(inside);
         paths.iter().map(|path| read_if_there(&there.join(path))).collect()

@@ -27,7 +27,7 @@ fn answer(status: u16, code: &str) -> Fate {
 #[test]
 fn what_passes_by_itself_is_tried_again_and_nothing_is_lost() {
     let Some(mut scene) = Scene::new("site", ", timeout: 1", &[]) else { return };
-    // Every seventh request meets something else.
+    // Some requests of each 35 meet something else.
     scene.proxy.rule(|asked: &Asked| match asked.number % 35 {
         3 => answer(500, "InternalError"),
         10 => answer(503, "SlowDown"),
@@ -36,6 +36,7 @@ fn what_passes_by_itself_is_tried_again_and_nothing_is_lost() {
         24 => Fate::LoseAnswer,
         28 => Fate::Silence,
         31 => Fate::HalfAnswer,
+        32 => Fate::Slow(Duration::from_millis(500)),
         33 => Fate::Late(Duration::from_millis(400)),
         _ => Fate::Pass,
     });

@@ -8,6 +8,7 @@ mod programs;
 mod proxy;
 mod rsync;
 mod s3;
+mod secure;
 mod served;
 mod webdav;
 

@@ -34,6 +34,8 @@ pub(super) enum Fate {
     HalfAnswer,
     /// Passed on after a while.
     Late(Duration),
+    /// Passed on; the answer comes in pieces, with so long between them.
+    Slow(Duration),
     /// Kept, and nothing is answered.
     Silence,
 }
@@ -143,6 +145,14 @@ impl Shared {
                     let answer = self.pass(&head, &body)?;
                     out.write_all(&answer[..answer.len() / 2]).ok()?;
                     return None;
+                }
+                Fate::Slow(time) => {
+                    let answer = self.pass(&head, &body)?;
+                    for piece in answer.chunks(answer.len().div_ceil(4)) {
+                        std::thread::sleep(time);
+                        out.write_all(piece).ok()?;
+                    }
+                    continue;
                 }
                 Fate::Pass => self.pass(&head, &body)?,
             };

@@ -132,7 +132,7 @@ impl S3Target {
     fn put(&self, area: Area, path: &str, bytes: &[u8]) -> Result<(), RemoteError> {
         let key = self.place.key(area, path);
         let answer = self.ask("PUT", area, &key, "", &self.headers(area, path), bytes)?;
-        self.expect(area, &answer)
+        self.accept(area, &answer)
     }
 
     /// Puts a record under a condition.
@@ -169,7 +169,7 @@ impl S3Target {
         if answer.succeeded() && !answer.code().is_empty() {
             return Err(self.refusal(Area::Records, &answer));
         }
-        self.expect(Area::Records, &answer)
+        self.accept(Area::Records, &answer)
     }
 
     fn delete(&self, area: Area, path: &str) -> Result<(), RemoteError> {
@@ -177,7 +177,7 @@ impl S3Target {
         let answer = self.ask("DELETE", area, &key, "", &[], &[])?;
         match answer.status {
             404 if answer.code() != "NoSuchBucket" => Ok(()),
-            _ => self.expect(area, &answer),
+            _ => self.accept(area, &answer),
         }
     }
 
@@ -189,7 +189,7 @@ impl S3Target {
         }
     }
 
-    fn expect(&self, area: Area, answer: &Answer) -> Result<(), RemoteError> {
+    fn accept(&self, area: Area, answer: &Answer) -> Result<(), RemoteError> {
         if answer.succeeded() { Ok(()) } else { Err(self.refusal(area, answer)) }
     }
 
@@ -254,7 +254,7 @@ impl Target for S3Target {
             let token = token.unwrap_or_default();
             let query = format!("{token}encoding-type=url&list-type=2&prefix={prefix}");
             let answer = self.ask("GET", area, "", &query, &[], &[])?;
-            self.expect(area, &answer)?;
+            self.accept(area, &answer)?;
             let listing = listing::read(&answer.body)
                 .ok_or_else(|| RemoteError::said(self.label(), "no list of objects", false))?;
             for (key, size) in listing.objects {

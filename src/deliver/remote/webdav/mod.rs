@@ -109,7 +109,7 @@ impl WebDavTarget {
             match answer.status {
                 // There already.
                 405 | 301 => {}
-                _ => self.expect(&answer)?,
+                _ => self.accept(&answer)?,
             }
             folders().insert(folder.to_owned());
         }
@@ -131,7 +131,7 @@ impl WebDavTarget {
         let mut moved = None;
         for _ in 0..3 {
             let sent = self.ask("PUT", &waiting, &headers, bytes)?;
-            self.expect(&sent)?;
+            self.accept(&sent)?;
             let answer = self.ask("MOVE", &waiting, &to, &[])?;
             if answer.succeeded() {
                 return Ok(());
@@ -165,7 +165,7 @@ impl WebDavTarget {
         let answer = self.ask("DELETE", path, &[], &[])?;
         match answer.status {
             404 | 410 => Ok(()),
-            _ => self.expect(&answer),
+            _ => self.accept(&answer),
         }
     }
 
@@ -188,7 +188,7 @@ impl WebDavTarget {
         }
     }
 
-    fn expect(&self, answer: &Answer) -> Result<(), RemoteError> {
+    fn accept(&self, answer: &Answer) -> Result<(), RemoteError> {
         if answer.succeeded() { Ok(()) } else { Err(self.refusal(answer)) }
     }
 
@@ -250,7 +250,7 @@ impl Target for WebDavTarget {
         for is_last in [false, true] {
             let answer = self.ask("MKCOL", &lock, &[], &[])?;
             if !matches!(answer.status, 405 | 301) {
-                self.expect(&answer)?;
+                self.accept(&answer)?;
                 break;
             }
             if self.get(Area::Records, PENDING)?.is_some() {
