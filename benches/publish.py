@@ -78,6 +78,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--servers", nargs="+", default=["nginx", "moto"], choices=["nginx", "moto"])
+    parser.add_argument("--alone", action="store_true", help="without rclone, which needs long for many files")
     options = parser.parse_args()
     jianfan = tools.jianfan()
     work = Path(tempfile.mkdtemp(prefix="publish-"))
@@ -101,13 +102,13 @@ def race(options, jianfan: Path, work: Path) -> int:
     for name in options.servers:
         server = {"nginx": Nginx, "moto": Moto}[name](work)
         try:
-            worst = max(worst, compare(name, server, jianfan, site, work, count))
+            worst = max(worst, compare(name, server, jianfan, site, work, count, options.alone))
         finally:
             server.stop()
     return worst
 
 
-def compare(name, server, jianfan, site, work, count) -> int:
+def compare(name, server, jianfan, site, work, count, alone) -> int:
     wire = Wire(server.port)
     settings = site / "site.yaml"
     base = settings.read_text().split("publish:")[0]
@@ -120,7 +121,9 @@ def compare(name, server, jianfan, site, work, count) -> int:
     wire.taken()
     ours = timed(publish, site, server.environment) - dry
     sync = ["rclone", "sync", "--config", os.devnull, "--checksum", "--transfers", "16", "--checkers", "16"]
-    theirs = timed([*sync, work / "public", server.remote(wire.port, "theirs")], work, server.environment)
+    theirs = 0.0
+    if not alone:
+        theirs = timed([*sync, work / "public", server.remote(wire.port, "theirs")], work, server.environment)
     # Of another length: by WebDAV rclone sees nothing else of a file.
     article(site, 7, "三十一人")
     run([jianfan, "build", "--out", work / "public", *AS_OF], site)
@@ -129,14 +132,15 @@ def compare(name, server, jianfan, site, work, count) -> int:
     wire.taken()
     ours_again = timed(publish, site, server.environment) - dry
     ours_bytes = wire.taken()
-    theirs_again = timed([*sync, work / "public", server.remote(wire.port, "theirs")], work, server.environment)
-    theirs_bytes = wire.taken()
-    for who, first, again, (up, down) in [
-        ("jianfan", ours, ours_again, ours_bytes),
-        ("rclone", theirs, theirs_again, theirs_bytes),
-    ]:
+    rows = [("jianfan", ours, ours_again, ours_bytes)]
+    if not alone:
+        theirs_again = timed([*sync, work / "public", server.remote(wire.port, "theirs")], work, server.environment)
+        rows.append(("rclone", theirs, theirs_again, wire.taken()))
+    for who, first, again, (up, down) in rows:
         speed = count / first
         print(f"| {name} | {who} | {first:.1f} | {speed:.0f} | {again:.2f} | {up / 1024:.0f} | {down / 1024:.0f} |", flush=True)
+    if alone:
+        return 0
     ours_there, theirs_there = server.files("ours"), server.files("theirs")
     if ours_there != theirs_there:
         print(f"not the same files: {len(ours_there)} and {len(theirs_there)}", file=sys.stderr)
