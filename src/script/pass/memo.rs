@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-/// Texts that are kept; a power of two. The texts and lines of some hundred pages.
-const ROOM: usize = 8192;
+/// Texts that are kept; a power of two. The texts and lines of some ten pages: what comes again on
+/// every page is among them, and more would not stay in a processor's own memory.
+const ROOM: usize = 1024;
 /// The longest text that is kept, in bytes. A longer one is most likely a paragraph of an article,
 /// which stands on one page.
 pub(super) const LONGEST: usize = 2048;
