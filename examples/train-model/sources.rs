@@ -191,7 +191,8 @@ impl Sources {
             if hant.chars().count() != length {
                 continue;
             }
-            let is_name = tag == "nr" || tag == "nrt";
+            // The list calls many set phrases names (党风廉政); names have two characters or three.
+            let is_name = tag == "nrt" || tag == "nr" && length < CHINESE_NAME;
             if is_name && length > 1 {
                 hant = name(word, tag);
             }
