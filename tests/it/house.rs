@@ -3,9 +3,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::rust_source::{self, Token};
 use crate::tree;
+use crate::wanting::wanting;
 
 /// The longest file; a longer one has a seam somewhere.
 const MOST_LINES: usize = 400;
@@ -54,6 +56,61 @@ fn the_program_never_panics_by_its_own_hand() {
 
 fn stands_at(tokens: &[Token], at: usize, words: &[&str]) -> bool {
     words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|t| t.text == *word))
+}
+
+/// What stands at the top of the repository: what everyone expects of a Rust project that is a site, too.
+const TOP: [&str; 25] = [
+    ".ci",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "benches",
+    "clippy.toml",
+    "content",
+    "data",
+    "deny.toml",
+    "examples",
+    "glossary.yaml",
+    "kinds",
+    "rustfmt.toml",
+    "site.yaml",
+    "src",
+    "starter",
+    "tests",
+    "themes",
+];
+/// The largest file, in bytes, but for the model that conversion is made with.
+const LARGEST: u64 = 1 << 20;
+const MODEL: &str = "data/model/hans-hant.bin";
+
+/// Downloads and what programs leave behind are easily added with everything else.
+#[test]
+fn the_repository_holds_what_the_project_is_made_of_and_nothing_else() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root).output();
+    let listed = listed.ok().filter(|listed| listed.status.success());
+    let Some(listed) = listed else {
+        return wanting("a checkout, or git");
+    };
+    let mut wrong = Vec::new();
+    for path in String::from_utf8(listed.stdout).unwrap().split_terminator('\0') {
+        let top = path.split('/').next().unwrap();
+        if !TOP.contains(&top) {
+            wrong.push(format!("{path}: what is it doing here?"));
+        }
+        let length = fs::metadata(root.join(path)).map_or(0, |found| found.len());
+        if length > LARGEST && path != MODEL {
+            wrong.push(format!("{path}: {length} bytes"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 /// Static files are shared by all editions: no pass ever converts what is in them.

@@ -40,3 +40,4 @@ mod sites;
 mod stress;
 mod theme;
 mod tree;
+mod wanting;

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{Server, free_port, missing};
+use super::{Server, free_port};
 use crate::tree;
+use crate::wanting::wanting;
 
 /// A running server; dropped, it ends.
 pub(super) struct Nginx {
@@ -17,7 +18,7 @@ fn program() -> Option<&'static str> {
     let places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
     let found = places.into_iter().find(|place| Path::new(place).exists());
     if found.is_none() {
-        missing("nginx");
+        wanting("nginx");
     }
     found
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::{Server, Stage, check_visitors, free_port, has, missing};
+use super::{Server, Stage, check_visitors, free_port, has};
 use crate::program;
 use crate::tree;
+use crate::wanting::wanting;
 
 #[test]
 fn a_branch_of_a_bare_repository_is_live_as_a_whole() {
@@ -46,7 +47,7 @@ fn a_branch_of_a_bare_repository_is_live_as_a_whole() {
 fn a_server_with_sftp_gets_what_changed_and_a_cut_is_made_good() {
     let sshd = Path::new("/usr/sbin/sshd");
     if !sshd.exists() {
-        missing("sshd");
+        wanting("sshd");
         return;
     }
     let port = free_port();

@@ -10,9 +10,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::proxy::{Fate, Proxy};
-use super::{Stage, check_visitors, missing};
+use super::{Stage, check_visitors};
 use crate::program;
 use crate::tree::{self, Files};
+use crate::wanting::wanting;
 
 /// Moto's server with its buckets.
 pub(super) struct Storage {
@@ -41,7 +42,7 @@ impl Storage {
             asked.status().is_ok_and(|status| status.success())
         });
         let Some(python) = python else {
-            missing("moto (Python)");
+            wanting("moto (Python)");
             return None;
         };
         let mut command = Command::new(python);

@@ -12,6 +12,7 @@ use super::s3::Said;
 use super::{Stage, check_visitors};
 use crate::program;
 use crate::tree;
+use crate::wanting::wanting;
 
 /// Whether the server lists folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl Scene {
                 (format!("load_module {module};\n"), "dav_ext_methods PROPFIND OPTIONS;")
             }
             (Lists::Folders, None) => {
-                super::missing("nginx's module dav_ext");
+                wanting("nginx's module dav_ext");
                 return None;
             }
             (Lists::Nothing, _) => (String::new(), ""),
