@@ -1,14 +1,14 @@
 //! What the three passes share: the edition, its converters, and the marks that a document may
 //! hold. It never reads markup.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::escape::{self, Place};
 use super::memo::{Key, Met};
-use super::{Edition, Heard, Quotes};
+use super::{Edition, Heard, OwnAddress, Quotes};
 use crate::script::private::{self, Private};
 use crate::script::{Converter, Fixed, Reading, Script, converter};
 
@@ -26,6 +26,8 @@ pub(super) struct Editor<'e> {
     encoded: bool,
     /// Whether it may hold some as `\u` numbers.
     numbered: bool,
+    /// Whether the page's own address was put in since that was last asked.
+    own: Cell<bool>,
     /// Who wants to know the texts.
     heard: Option<&'e RefCell<Vec<Heard>>>,
 }
@@ -66,6 +68,7 @@ impl<'e> Editor<'e> {
             private: memchr2(plane_15, plane_16, bytes).is_some(),
             encoded,
             numbered,
+            own: Cell::new(false),
             heard: None,
         }
     }
@@ -77,6 +80,18 @@ impl<'e> Editor<'e> {
         list: &'e RefCell<Vec<Heard>>,
     ) -> Self {
         Self { heard: Some(list), ..Self::new(edition, document) }
+    }
+
+    /// The page's own address, wherever it is to be put in.
+    pub(super) fn own_address(&self, form: OwnAddress) -> String {
+        self.own.set(true);
+        self.edition.links.own_address(form)
+    }
+
+    /// Whether the page's own address was put in since this was last asked: what came out then is this
+    /// page's alone.
+    pub(super) fn put_own_address(&self) -> bool {
+        self.own.take()
     }
 
     /// Whether somebody wants to know the texts.

@@ -103,6 +103,7 @@ impl Pass<'_, '_> {
             Known::Written(end) => Some(end),
             // What a mark stands for is another thing on the next site.
             Known::Watched(line) if !self.editor.marks(self.sheet.part(at..line.end)) => {
+                self.editor.put_own_address();
                 self.line = Some(line.begun(self.sheet.written(at)));
                 None
             }
@@ -115,6 +116,7 @@ impl Pass<'_, '_> {
         let Some(line) = self.line.take_if(|line| line.end <= at) else { return };
         let is_whole = line.end == at && self.sheet.run.is_empty() && self.spans.is_empty();
         if is_whole
+            && !self.editor.put_own_address()
             && self.open.context() == Some(line.context)
             && let Some(lasting) = self.editor.edition.lasting
         {
@@ -152,8 +154,6 @@ impl Pass<'_, '_> {
     fn start(&mut self, tag: &Tag, attributes: &[Attribute]) -> usize {
         let mut kind = Kind::of(tag.name);
         if let Kind::Own(form) = kind {
-            // It differs from page to page.
-            self.line = None;
             return self.own_address(form, tag);
         }
         if kind == Kind::Root {
@@ -304,7 +304,7 @@ impl Pass<'_, '_> {
             Markup::End(end) if rest.starts_with('<') && end.name == tag.name => end.span.end,
             _ => tag.span.end,
         };
-        let address = self.editor.edition.links.own_address(form);
+        let address = self.editor.own_address(form);
         self.sheet.put(tag.span.start..end, OPAQUE, self.open.state().note, &address);
         end
     }

@@ -78,7 +78,7 @@ pub(super) fn own_address(editor: &Editor<'_>, value: &str, place: Place) -> Opt
         return None;
     }
     let first = value.find(PLACEHOLDER)?;
-    let address = editor.edition.links.own_address(Url);
+    let address = editor.own_address(Url);
     if place == Place::Address && first > 0 {
         let mut part = String::new();
         escape::write(&reference::decode(&address, Syntax::Markup), place, &mut part);

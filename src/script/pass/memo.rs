@@ -47,8 +47,8 @@ pub(super) enum Met {
 impl<'t> Key<'t> {
     /// The key of a text in an edition; `around` is what else decides.
     pub(super) fn new(lasting: Lasting<'_>, around: u64, text: &'t str) -> Self {
-        let edition = (lasting.edition as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let around = around.wrapping_add(edition);
+        // Not a sum or the like: what is around differs from edition to edition in a few bits only.
+        let around = FixedState::default().hash_one((lasting.edition, around));
         let hash = FixedState::with_seed(around).hash_one(text);
         Self { hash, around, text }
     }
