@@ -104,7 +104,8 @@ impl Reached {
     /// Opens a target. Relative folders are taken from the site's.
     pub(super) fn open(settings: &PublishTarget, root: &Path) -> Result<Self, RemoteError> {
         let started = now();
-        let lock = lock(&format!("{:?}", settings.destination))?;
+        // Who waits longer, or has another name there, publishes to the same place.
+        let lock = lock(&place(&settings.destination))?;
         let target: Box<dyn Target> = match &settings.destination {
             Destination::Folder { path, records } => {
                 let records = records.as_ref().map(|records| root.join(records));
@@ -151,6 +152,17 @@ impl Reached {
             keep: self.keep,
         }
     }
+}
+
+/// What tells a place from others, without how it is reached.
+fn place(destination: &Destination) -> String {
+    let mut place = destination.clone();
+    match &mut place {
+        Destination::S3(storage) => (storage.timeout, storage.profile) = (0, None),
+        Destination::WebDav { timeout, .. } | Destination::Rsync { timeout, .. } => *timeout = 0,
+        Destination::Folder { .. } | Destination::Git { .. } | Destination::Sftp { .. } => {}
+    }
+    format!("{place:?}")
 }
 
 /// A bucket as the target wants it told.

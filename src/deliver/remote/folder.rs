@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::error::RemoteError;
-use super::target::{Area, Claim, LIVE, Operation, PENDING, Target};
+use super::target::{Area, Claim, Operation, PENDING, Target};
 
 /// Where files are written before they are renamed into place: on the same disk as the site.
 const INCOMING: &str = ".jianfan-new";
@@ -163,20 +163,6 @@ impl Target for FolderTarget {
 
     fn carry_out(&self, operations: &[Operation]) -> Result<(), RemoteError> {
         operations.iter().try_for_each(|operation| self.carry_out_one(operation))
-    }
-
-    /// The claim keeps others out; between looking and replacing there is an instant.
-    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
-        let there = self.read(Area::Records, &[LIVE])?.into_iter().next().flatten();
-        // An answer that got lost: it is done.
-        if there.as_deref() == Some(bytes) {
-            return Ok(());
-        }
-        if there.as_deref() != before {
-            return Err(RemoteError::Changed);
-        }
-        self.put(Area::Records, LIVE, bytes)
-            .map_err(|error| failed(&self.records.join(LIVE), &error))
     }
 
     fn at_once(&self) -> usize {

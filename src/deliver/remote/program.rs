@@ -2,6 +2,7 @@
 //! credential on a command line, where others on the machine could read it.
 
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::error::RemoteError;
@@ -38,4 +39,13 @@ pub(super) fn run(
         out: output.stdout,
         error: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
+}
+
+/// What a program left here under a name, if it did.
+pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, RemoteError> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(RemoteError::io(path.to_string_lossy(), &error)),
+    }
 }

@@ -75,7 +75,7 @@ pub(crate) fn publish(
         desk.all(&gone.iter().map(delete).collect::<Vec<_>>())?;
     }
     let release = Release {
-        number: standing.live.as_ref().map_or(0, |live| live.number) + 1,
+        number: standing.live.as_ref().map_or(0, |live| live.number).saturating_add(1),
         at: notes.at.clone(),
         by: notes.by.clone(),
         note: notes.note.clone(),
@@ -114,7 +114,7 @@ fn claim(
     if patiently(target, || target.claim(&own))? == Claim::Made {
         return Ok(own);
     }
-    let there = target.read(Area::Records, &[PENDING])?.into_iter().next().flatten();
+    let there = target.record(PENDING)?;
     // An answer may get lost on its way: then the claim is there, and it is ours.
     if there.as_ref() == Some(&own) {
         return Ok(own);
@@ -140,8 +140,7 @@ struct Desk<'t> {
 impl Desk<'_> {
     /// What is live must be what was planned with.
     fn check_live(&self, standing: &Standing) -> Result<(), RemoteError> {
-        let read = || self.target.read(Area::Records, &[LIVE]);
-        let live = patiently(self.target, read)?.into_iter().next().flatten();
+        let live = patiently(self.target, || self.target.record(LIVE))?;
         if live == standing.live_bytes {
             return self.check_ours();
         }
@@ -154,8 +153,7 @@ impl Desk<'_> {
 
     /// Nobody may have set our claim aside.
     fn check_ours(&self) -> Result<(), RemoteError> {
-        let read = || self.target.read(Area::Records, &[PENDING]);
-        match patiently(self.target, read)?.into_iter().next().flatten() {
+        match patiently(self.target, || self.target.record(PENDING))? {
             Some(there) if there == self.claim => Ok(()),
             Some(there) => {
                 let Pending { by, since, .. } = Pending::parse(&there).unwrap_or_default();

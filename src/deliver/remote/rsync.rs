@@ -8,14 +8,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::error::RemoteError;
-use super::program::{self, Answer};
-use super::target::{Area, Claim, LIVE, Operation, PENDING, Target};
+use super::program::{self, Answer, read_if_there};
+use super::target::{Area, Claim, Operation, PENDING, Target};
 
 /// How long is waited before a claim is looked at again.
 const SETTLES: Duration = Duration::from_secs(2);
@@ -97,7 +97,18 @@ impl RsyncTarget {
         for (path, bytes) in files {
             desk.write(path, bytes).map_err(|error| desk.failed(&error))?;
         }
-        let list = list(files.iter().flat_map(|(path, _)| [*path, "\0"]));
+        self.send(area, &desk, files.iter().map(|(path, _)| *path), more)
+    }
+
+    /// Sends what lies on a desk, all in one run.
+    fn send<'p>(
+        &self,
+        area: Area,
+        desk: &Desk,
+        paths: impl Iterator<Item = &'p str>,
+        more: &[&str],
+    ) -> Result<(), RemoteError> {
+        let list = list(paths.flat_map(|path| [path, "\0"]));
         let mut arguments = vec!["--files-from=-", "--from0", "--ignore-times"];
         // As a web server wants them, whatever is usual here.
         arguments.extend(["--perms", "--chmod=D755,F644"]);
@@ -106,18 +117,41 @@ impl RsyncTarget {
         self.accept(answer).map(drop)
     }
 
+    /// Files come here and go back under other names, never through memory: they may be many and large.
     fn keep(&self, kept: &[(&str, &str)]) -> Result<(), RemoteError> {
-        let paths: Vec<&str> = kept.iter().map(|(path, _)| *path).collect();
-        let there = self.read(Area::Site, &paths)?;
-        let files: Vec<(&str, &[u8])> = kept
-            .iter()
-            .zip(&there)
-            .filter_map(|((_, to), bytes)| Some((*to, bytes.as_deref()?)))
-            .collect();
-        if files.len() < kept.len() {
-            return Err(RemoteError::said(self.label(), "a file is gone that was live", false));
+        let (desk, there) = self.fetch(Area::Site, kept.iter().map(|(path, _)| *path))?;
+        let back = self.desk()?;
+        for (path, to) in kept {
+            let place = back.0.join(to);
+            let moved = place.parent().map_or(Ok(()), std::fs::create_dir_all);
+            let moved = moved.and_then(|()| std::fs::rename(there.join(path), &place));
+            moved.map_err(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    RemoteError::said(self.label(), "a file is gone that was live", false)
+                }
+                _ => desk.failed(&error),
+            })?;
         }
-        self.put(Area::Records, &files, &[])
+        self.send(Area::Records, &back, kept.iter().map(|(_, to)| *to), &[])
+    }
+
+    /// Brings files here, those that are there: into a folder, and where in it.
+    fn fetch<'p>(
+        &self,
+        area: Area,
+        paths: impl Iterator<Item = &'p str>,
+    ) -> Result<(Desk, PathBuf), RemoteError> {
+        let desk = self.desk()?;
+        // Servers of rsync 3.5 find listed files from the root of a module only.
+        let root = self.root(area);
+        let (base, inside) = split(&root);
+        let list = list(paths.flat_map(|path| [inside, path, "\0"]));
+        let answer = self.run(&["--files-from=-", "--from0"], base, &desk.path(), &list)?;
+        if !is_missing(&answer.error) {
+            self.accept(answer)?;
+        }
+        let there = desk.0.join(inside);
+        Ok((desk, there))
     }
 
     /// Deletes files, and the folders above them where nothing is in them any more.
@@ -193,10 +227,8 @@ impl Target for RsyncTarget {
         let desk = self.desk()?;
         let arguments = ["--recursive", "--dry-run", "--out-format=%l %n"];
         let answer = self.run(&arguments, &self.root(area), &desk.path(), &[])?;
-        if !answer.succeeded && is_missing(&answer.error) {
-            return Ok(BTreeMap::new());
-        }
-        let out = self.accept(answer)?;
+        // A root that is not there lists nothing; what goes while it is listed is only not listed.
+        let out = if is_missing(&answer.error) { answer.out } else { self.accept(answer)? };
         let inside = format!("{INSIDE}/");
         let mut files = BTreeMap::new();
         for line in String::from_utf8_lossy(&out).lines() {
@@ -210,31 +242,17 @@ impl Target for RsyncTarget {
     }
 
     fn read(&self, area: Area, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>, RemoteError> {
-        let desk = self.desk()?;
-        // Servers of rsync 3.5 find listed files from the root of a module only.
-        let root = self.root(area);
-        let (base, inside) = split(&root);
-        let list = list(paths.iter().flat_map(|path| [inside, path, "\0"]));
-        let arguments = ["--files-from=-", "--from0"];
-        let answer = self.run(&arguments, base, &desk.path(), &list)?;
-        if !is_missing(&answer.error) {
-            self.accept(answer)?;
-        }
-        let there = desk.0.join(inside);
+        let (_desk, there) = self.fetch(area, paths.iter().copied())?;
         paths.iter().map(|path| read_if_there(&there.join(path))).collect()
     }
 
     fn claim(&self, bytes: &[u8]) -> Result<Claim, RemoteError> {
-        let there = || {
-            let read = self.read(Area::Records, &[PENDING]);
-            read.map(|read| read.into_iter().next().flatten())
-        };
-        if there()?.is_some() {
+        if self.record(PENDING)?.is_some() {
             return Ok(Claim::Taken);
         }
         self.put(Area::Records, &[(PENDING, bytes)], &["--ignore-existing"])?;
         std::thread::sleep(SETTLES);
-        Ok(if there()?.as_deref() == Some(bytes) { Claim::Made } else { Claim::Taken })
+        Ok(if self.record(PENDING)?.as_deref() == Some(bytes) { Claim::Made } else { Claim::Taken })
     }
 
     /// Each sort of operation in one run.
@@ -259,18 +277,6 @@ impl Target for RsyncTarget {
         }
         puts.iter().try_for_each(|(area, files)| self.put(*area, files, &[]))?;
         deletes.iter().try_for_each(|(area, paths)| self.delete(*area, paths))
-    }
-
-    /// The claim keeps others out; between looking and replacing there is an instant.
-    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
-        let there = self.read(Area::Records, &[LIVE])?.into_iter().next().flatten();
-        if there.as_deref() == Some(bytes) {
-            return Ok(());
-        }
-        if there.as_deref() != before {
-            return Err(RemoteError::Changed);
-        }
-        self.put(Area::Records, &[(LIVE, bytes)], &[])
     }
 
     fn batch(&self) -> usize {
@@ -323,16 +329,10 @@ fn is_missing(said: &str) -> bool {
     let mut codes = said.split("(code ").skip(1).filter_map(|rest| rest.split(')').next());
     let ends_so =
         codes.clone().next().is_some() && codes.all(|code| ["3", "23", "24"].contains(&code));
-    let mut failures = said.lines().filter(|line| line.contains("failed:"));
+    let is_failure =
+        |line: &&str| ["failed", "denied", "errors mapping"].iter().any(|word| line.contains(word));
+    let mut failures = said.lines().filter(is_failure);
     ends_so && failures.all(|line| line.contains("No such file or directory"))
-}
-
-fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, RemoteError> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(RemoteError::io(path.to_string_lossy(), &error)),
-    }
 }
 
 #[cfg(test)]
@@ -357,9 +357,14 @@ mod tests {
     fn what_is_missing_is_told_from_what_is_refused() {
         let missing = "rsync: [sender] link_stat \"/x\" failed: No such file or directory (2)\nrsync error: some files/attrs were not transferred (see previous errors) (code 23) at main.c";
         assert!(is_missing(missing));
-        assert!(!is_missing(
-            "rsync: [sender] opendir \"/x\" failed: Permission denied (13)\nrsync error: some files (code 23)"
-        ));
+        for refused in [
+            "rsync: [sender] opendir \"/x\" failed: Permission denied (13)",
+            "rsync: [sender] send_files failed to open \"/x/live\": Permission denied (13)",
+            "rsync: [sender] read errors mapping \"/x/live\": Input/output error (5)",
+        ] {
+            let said = format!("{missing}\n{refused}\nrsync error: some files (code 23)");
+            assert!(!is_missing(&said), "{refused}");
+        }
         assert!(!is_missing(""));
     }
 }

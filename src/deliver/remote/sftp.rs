@@ -7,13 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::error::RemoteError;
-use super::program;
-use super::target::{Area, Claim, LIVE, Operation, PENDING, Target};
+use super::program::{self, read_if_there};
+use super::target::{Area, Claim, Operation, PENDING, Target};
 
 /// Where files wait on the server, on the same disk as the site.
 const INCOMING: &str = ".jianfan-new";
@@ -263,33 +263,12 @@ impl Target for SftpTarget {
         self.succeed(&script).map(drop)
     }
 
-    /// The claim keeps others out; between looking and replacing there is an instant.
-    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
-        let there = self.read(Area::Records, &[LIVE])?.into_iter().next().flatten();
-        if there.as_deref() == Some(bytes) {
-            return Ok(());
-        }
-        if there.as_deref() != before {
-            return Err(RemoteError::Changed);
-        }
-        let path = LIVE.to_owned();
-        self.carry_out(&[Operation::Put { area: Area::Records, path, bytes: bytes.to_vec() }])
-    }
-
     fn batch(&self) -> usize {
         256
     }
 
     fn at_once(&self) -> usize {
         4
-    }
-}
-
-fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, RemoteError> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(RemoteError::io(path.to_string_lossy(), &error)),
     }
 }
 

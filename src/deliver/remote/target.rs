@@ -74,8 +74,26 @@ pub(crate) trait Target: Sync {
     /// Does these things, in their order or at once.
     fn carry_out(&self, operations: &[Operation]) -> Result<(), RemoteError>;
 
-    /// Makes `bytes` the list of what is live if `before` is, and refuses otherwise.
-    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError>;
+    /// The bytes of one record, if it is there.
+    fn record(&self, path: &str) -> Result<Option<Vec<u8>>, RemoteError> {
+        self.read(Area::Records, &[path]).map(|read| read.into_iter().next().flatten())
+    }
+
+    /// Makes `bytes` the list of what is live if `before` is, and refuses otherwise. Where the place
+    /// itself compares nothing, the claim keeps others out; between looking and replacing there is an
+    /// instant.
+    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
+        let there = self.record(LIVE)?;
+        // An answer that got lost: it is done.
+        if there.as_deref() == Some(bytes) {
+            return Ok(());
+        }
+        if there.as_deref() != before {
+            return Err(RemoteError::Changed);
+        }
+        let (area, path) = (Area::Records, LIVE.to_owned());
+        self.carry_out(&[Operation::Put { area, path, bytes: bytes.to_vec() }])
+    }
 
     /// How many operations it likes to be given together.
     fn batch(&self) -> usize {

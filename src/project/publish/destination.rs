@@ -1,7 +1,8 @@
 //! Where a target is: the one setting that says it, and those that go with it. It checks how they
 //! are written, and asks nobody whether they are true.
 
-use super::{EXAMPLE, Raw, Reader};
+use super::{EXAMPLE, KEYS, Raw, Reader};
+use crate::address::decode;
 use crate::diagnostic::Place;
 
 /// Where a target is.
@@ -60,6 +61,7 @@ pub(crate) enum BucketAddress {
 const BRANCH: &str = "pages";
 /// How many seconds nothing may happen, unless a target says otherwise.
 const TIMEOUT: u64 = 60;
+const LONGEST: u64 = 3600;
 
 const PROVIDERS: [(&str, &str, Provider); 5] = [
     ("oss", "阿里云", Provider::Aliyun),
@@ -106,6 +108,24 @@ impl Reader<'_> {
             );
             return None;
         }
+        let (always, with) = (["name", "stop_at", "review", "keep"], settings_of(key));
+        let is_ours = |own: &&str| own == key || always.contains(own) || with.contains(own);
+        if let Some(own) = raw.0.iter().map(|(own, _)| own).find(|own| !is_ours(own)) {
+            let zh_of = |own: &str| KEYS.iter().find(|(en, _)| *en == own).map_or("", |(_, zh)| zh);
+            let (own_zh, key_zh) = (zh_of(own), zh_of(key));
+            self.fault(
+                place.clone(),
+                (
+                    format!("“{key_zh}”的发布目标没有“{own_zh}”这一项"),
+                    format!("a target with `{key}` has no setting `{own}`"),
+                ),
+                (
+                    "删去这一项，或者看看是不是写错了目标。",
+                    "Remove it, or look at the kind of target.",
+                ),
+            );
+            return None;
+        }
         let destination = match *key {
             "folder" => Destination::Folder { path: value.clone(), records: raw.take("records") },
             "git" => {
@@ -139,25 +159,58 @@ impl Reader<'_> {
     fn webdav(&mut self, value: &str, raw: &Raw, place: &Place) -> Option<Destination> {
         let (timeout, records) = (self.timeout(raw), raw.take("records"));
         let (scheme, rest) = value.split_once("://").unwrap_or_default();
-        let host = rest.split('/').next().unwrap_or_default();
-        if !is_server(&format!("{scheme}://{host}")) || rest.contains(['?', '#']) {
-            self.fault(
-                place.clone(),
-                (format!("“{value}”不是网址"), format!("`{value}` is no address")),
-                ("写成 https://服务器/文件夹/。", "Write https://host/folder/."),
-            );
-            return None;
-        }
-        Some(Destination::WebDav { url: value.to_owned(), records, timeout })
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let is_whole = is_server(&format!("{scheme}://{host}")) && !rest.contains(['?', '#']);
+        let own = records.as_deref().unwrap_or(".records");
+        let own_is_apart = !own.starts_with('/') || !is_below(path, own);
+        let wrong = if !is_whole || !is_usual_path(path) || !is_usual_path(own) {
+            (
+                format!("“{value}”不是网址"),
+                format!("`{value}` is no address"),
+                (
+                    "写成 https://服务器/文件夹/，里面没有 . 和 ..。",
+                    "Write https://host/folder/, without . and .. in it.",
+                ),
+            )
+        } else if scheme != "https" && !is_loopback(host) {
+            (
+                format!("“{value}”不加密，密码会被路上的人看到"),
+                format!("`{value}` is not encrypted: anybody on the way would see the password"),
+                (
+                    "写成 https://…；服务器只有 http 的，请管理员配上证书。",
+                    "Write https://; where there is only http, ask for a certificate.",
+                ),
+            )
+        } else if path.trim_matches('/').is_empty() && records.is_none() || !own_is_apart {
+            (
+                format!("“{value}”的发布记录会放在读者打得开的地方"),
+                format!("the records of `{value}` would lie where readers come"),
+                (
+                    "网站在服务器的一个文件夹里，或者写上“记录”：网站外面的文件夹，如 /private/。",
+                    "Name a folder for the site, or `records` outside of it, such as /private/.",
+                ),
+            )
+        } else {
+            return Some(Destination::WebDav { url: value.to_owned(), records, timeout });
+        };
+        let (zh, en, help) = wrong;
+        self.fault(place.clone(), (zh, en), help);
+        None
     }
 
     fn rsync(&mut self, value: &str, raw: &Raw, place: &Place) -> Option<Destination> {
         let timeout = self.timeout(raw);
+        // What lies in a module itself has nothing beside it but what readers get, too.
+        let inside = value.strip_prefix("rsync://").map_or_else(
+            || value.split_once("::").map(|(_, path)| path),
+            |rest| Some(rest.split_once('/').map_or("", |(_, path)| path)),
+        );
+        let is_deep = inside.is_none_or(|path| path.trim_matches('/').contains('/'));
         let rest = value.strip_prefix("rsync://").unwrap_or(value);
         let is_whole = rest.split_once([':', '/']).is_some_and(|(host, path)| {
             !host.is_empty() && !path.trim_matches(['/', ':']).is_empty()
         });
-        if !is_whole || value.starts_with('/') {
+        if !is_whole || !is_deep || value.starts_with('/') {
             self.fault(
                 place.clone(),
                 (
@@ -211,6 +264,12 @@ impl Reader<'_> {
                 "删去“记录”，或者改用“子域名”寻址。",
                 "Remove `records`, or use `virtual` addresses.",
             )),
+            _ if records.as_deref().is_some_and(|own| is_below(bucket, own)) => Some((
+                "记录和网站放在了一处".to_owned(),
+                "the records would lie in the site".to_owned(),
+                "“记录”写另一个存储桶，或者同一个桶里的另一个文件夹；不写也可以。",
+                "Name another bucket or another folder for `records`, or leave it out.",
+            )),
             _ if [Some(bucket), records.as_deref()]
                 .into_iter()
                 .flatten()
@@ -243,8 +302,39 @@ impl Reader<'_> {
     }
 
     fn timeout(&mut self, raw: &Raw) -> u64 {
-        self.number(raw, "timeout").unwrap_or(TIMEOUT)
+        self.number(raw, "timeout").unwrap_or(TIMEOUT).clamp(1, LONGEST)
     }
+}
+
+/// The settings that go with the one that says where a target is.
+fn settings_of(key: &str) -> &'static [&'static str] {
+    match key {
+        "folder" => &["records"],
+        "git" => &["branch"],
+        "sftp" => &["port"],
+        "s3" => &["provider", "region", "endpoint", "addressing", "records", "profile", "timeout"],
+        "webdav" => &["records", "timeout"],
+        _ => &["timeout"],
+    }
+}
+
+/// Whether a path is that folder, or lies in it.
+fn is_below(path: &str, folder: &str) -> bool {
+    let (path, folder) = (path.trim_matches('/'), folder.trim_matches('/'));
+    path.strip_prefix(folder)
+        .is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a path of a server neither climbs nor stands still.
+fn is_usual_path(path: &str) -> bool {
+    let path = decode(path).unwrap_or(path.into());
+    path.split('/').all(|part| part != "." && part != "..")
+}
+
+/// Whether a host, perhaps with a port, is this machine.
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name == "localhost" || name.starts_with("127.")
 }
 
 /// `https://host`, perhaps with a port.

@@ -1,4 +1,4 @@
-//! Publishing through the program `rsync`, to a server of its own and over ssh's ways of naming.
+//! Publishing through the program `rsync`, to a server of its own.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -82,7 +82,7 @@ fn a_server_of_rsync_gets_what_changed_and_a_cut_is_made_good() {
     publish();
     assert_eq!(tree::difference(&second, &tree::read(&www)), "");
 
-    // Somebody else's claim, a wrong word, no server.
+    // A wrong word, no server.
     let mut wrong = command(&["publish", "--yes", "--verify"]);
     wrong.env("RSYNC_PASSWORD", "hunter2");
     let said = Said::of(wrong.output().unwrap());

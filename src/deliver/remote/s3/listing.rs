@@ -10,7 +10,16 @@ pub(super) struct Listing {
     /// Keys and sizes.
     pub(super) objects: Vec<(String, u64)>,
     /// How to ask for the next part, if there is one.
-    pub(super) next: Option<String>,
+    pub(super) next: Option<Next>,
+}
+
+/// Where a list goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Next {
+    /// As the storage calls it.
+    Token(String),
+    /// After this key: storage that knows the first way of listing only gives no token.
+    After(String),
 }
 
 /// `None` when it is no such list.
@@ -23,10 +32,8 @@ pub(super) fn read(xml: &[u8]) -> Option<Listing> {
     loop {
         match reader.read_event().ok()? {
             Event::Eof => break,
-            Event::Start(start) => {
-                is_list |= start.local_name().as_ref() == "ListBucketResult";
-                text.clear();
-            }
+            Event::Start(_) => text.clear(),
+            Event::CData(part) => text.push_str(&part),
             Event::Text(part) => text.push_str(&part),
             Event::GeneralRef(name) => {
                 let whole = format!("&{};", &*name);
@@ -38,6 +45,8 @@ pub(super) fn read(xml: &[u8]) -> Option<Listing> {
                 "NextContinuationToken" => token = Some(std::mem::take(&mut text)),
                 "Key" => key = std::mem::take(&mut text),
                 "Size" => size = text.trim().parse().ok()?,
+                // A list that is cut has no end.
+                "ListBucketResult" => is_list = true,
                 "Contents" => listing.objects.push((std::mem::take(&mut key), size)),
                 _ => {}
             },
@@ -53,7 +62,10 @@ pub(super) fn read(xml: &[u8]) -> Option<Listing> {
             }
         }
     }
-    listing.next = token.filter(|_| is_more);
+    if is_more {
+        let last = || listing.objects.last().map(|(key, _)| Next::After(key.clone()));
+        listing.next = Some(token.map(Next::Token).or_else(last)?);
+    }
     is_list.then_some(listing)
 }
 
@@ -66,7 +78,13 @@ mod tests {
         let xml = "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"x\"><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b</NextContinuationToken><Contents><Key>%E6%96%B0/a+b%2B.html</Key><ETag>&quot;e&quot;</ETag><Size>12</Size></Contents><Contents><Key>c</Key><Size>0</Size></Contents></ListBucketResult>";
         let listing = read(xml.as_bytes()).unwrap();
         assert_eq!(listing.objects, [("新/a b+.html".to_owned(), 12), ("c".to_owned(), 0)]);
-        assert_eq!(listing.next.as_deref(), Some("a&b"));
+        assert_eq!(listing.next, Some(Next::Token("a&b".to_owned())));
+        let older = xml.replace("<NextContinuationToken>a&amp;b</NextContinuationToken>", "");
+        assert_eq!(read(older.as_bytes()).unwrap().next, Some(Next::After("c".to_owned())));
+        let empty = "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>";
+        assert_eq!(read(empty.as_bytes()), None, "it would never end");
+        let whole = xml.find("</Contents>").unwrap() + "</Contents>".len();
+        assert_eq!(read(&xml.as_bytes()[..whole]), None, "half a list is none");
         assert_eq!(read(b"<html></html>"), None);
         assert_eq!(read(b"nothing"), None);
     }

@@ -19,6 +19,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use self::credentials::Credentials;
+use self::listing::Next;
 use self::place::Place;
 pub(crate) use self::place::S3Settings;
 use self::sign::Unsigned;
@@ -246,16 +247,27 @@ impl Target for S3Target {
 
     fn list(&self, area: Area) -> Result<BTreeMap<String, u64>, RemoteError> {
         let mut files = BTreeMap::new();
-        let mut next: Option<String> = None;
+        let mut next = None;
         loop {
             // In the order of their names, as they are signed.
-            let token = next.map(|token| format!("continuation-token={}&", encode_part(&token)));
             let prefix = encode_part(&self.place.bucket(area).prefix);
-            let token = token.unwrap_or_default();
-            let query = format!("{token}encoding-type=url&list-type=2&prefix={prefix}");
+            let query = match &next {
+                None => format!("encoding-type=url&list-type=2&prefix={prefix}"),
+                Some(Next::Token(token)) => {
+                    let token = encode_part(token);
+                    format!(
+                        "continuation-token={token}&encoding-type=url&list-type=2&prefix={prefix}"
+                    )
+                }
+                Some(Next::After(key)) => {
+                    let key = encode_part(key);
+                    format!("encoding-type=url&list-type=2&marker={key}&prefix={prefix}")
+                }
+            };
             let answer = self.ask("GET", area, "", &query, &[], &[])?;
             self.accept(area, &answer)?;
             let listing = listing::read(&answer.body)
+                .filter(|listing| next.is_none() || listing.next != next)
                 .ok_or_else(|| RemoteError::said(self.label(), "no list of objects", false))?;
             for (key, size) in listing.objects {
                 if let Some(path) = self.place.path(area, &key) {
@@ -281,6 +293,10 @@ impl Target for S3Target {
         let (name, value) = self.vendor.create_only();
         let create = || self.put_if(PENDING, bytes, (name, value.to_owned()));
         let claim = match create()? {
+            // An answer that got lost on the way back looks the same.
+            Created::Refused if self.get(Area::Records, PENDING)?.as_deref() == Some(bytes) => {
+                Claim::Made
+            }
             Created::Refused => Claim::Taken,
             Created::Unknown => self.claim_by_turns(bytes)?,
             Created::Made => match create()? {

@@ -22,6 +22,10 @@ use wait::Wait;
 /// How many connections are open at once: enough to hide the way to a server and back.
 pub(super) const CONNECTIONS: usize = 16;
 
+/// The longest file that is read back, in bytes, and the longest refusal.
+const MOST: u64 = 1 << 30;
+const FEW: u64 = 1 << 16;
+
 /// What is asked.
 pub(super) struct Request<'b> {
     pub(super) method: &'static str,
@@ -154,7 +158,9 @@ impl Web {
             builder.body(body).map(|request| self.agent.run(request))
         };
         let mut answer = answered.map_err(ureq::Error::Http).and_then(|it| it).map_err(failed)?;
-        let body = answer.body_mut().with_config().limit(u64::MAX).read_to_vec().map_err(failed)?;
+        // What refuses, says why in a few words.
+        let most = if answer.status().is_success() { MOST } else { FEW };
+        let body = answer.body_mut().with_config().limit(most).read_to_vec().map_err(failed)?;
         let (parts, _) = answer.into_parts();
         Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body })
     }

@@ -14,15 +14,22 @@ use crate::deliver::remote::web::at_once;
 /// What is asked of a folder.
 const PROPERTIES: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
 
+/// After so many numbers without a release there is none: a number is only what a server says.
+const MISSED: usize = 32;
+
 impl WebDavTarget {
     /// What a folder holds; nothing where the server does not tell.
     fn folder(&self, path: &str) -> Result<Option<Vec<Entry>>, RemoteError> {
         let headers = [("depth", "1".to_owned()), ("content-type", "application/xml".to_owned())];
         let answer = self.ask("PROPFIND", path, &headers, PROPERTIES.as_bytes())?;
         match answer.status {
-            207 => listing::read(&answer.body)
-                .map(Some)
-                .ok_or_else(|| RemoteError::said(self.label(), "no list of a folder", false)),
+            207 => {
+                let entries = listing::read(&answer.body)
+                    .ok_or_else(|| RemoteError::said(self.label(), "no list of a folder", false))?;
+                // A list holds the folder itself. One that spells its paths in another way than they
+                // are asked for is of no use, and must not look like an empty folder.
+                Ok(Some(entries).filter(|list| list.iter().any(|entry| entry.path == path)))
+            }
             404 | 410 => Ok(Some(Vec::new())),
             // 409: some servers say so of what is not there.
             400 | 403 | 405 | 409 | 415 | 501 => Ok(None),
@@ -41,7 +48,11 @@ impl WebDavTarget {
             let mut next = Vec::new();
             for (folder, entries) in level.iter().zip(at_once(&level, |it| self.folder(it))?) {
                 let Some(entries) = entries else { return Ok(None) };
-                for entry in entries.into_iter().filter(|entry| entry.path != *folder) {
+                // What is deeper, so that it ends whatever a server says.
+                let is_in = |entry: &Entry| {
+                    entry.path.len() > folder.len() && entry.path.starts_with(folder)
+                };
+                for entry in entries.into_iter().filter(is_in) {
                     let Some(path) = self.place.within(area, &entry.path) else { continue };
                     match entry.size {
                         Some(size) => drop(files.insert(path.to_owned(), size)),
@@ -57,11 +68,11 @@ impl WebDavTarget {
 
     /// What is there, as far as the records say.
     pub(super) fn list_by_records(&self, area: Area) -> Result<BTreeMap<String, u64>, RemoteError> {
-        let record = |path: &str| self.get(Area::Records, path);
-        let live = record(LIVE)?.as_deref().and_then(Release::parse);
+        let live = self.record(LIVE)?.as_deref().and_then(Release::parse);
         let (number, live) = live.map(|live| (live.number, live.files)).unwrap_or_default();
         if area == Area::Site {
-            let pending = record(PENDING)?.as_deref().and_then(Pending::parse).unwrap_or_default();
+            let pending =
+                self.record(PENDING)?.as_deref().and_then(Pending::parse).unwrap_or_default();
             let mut files: BTreeMap<String, u64> =
                 live.into_iter().map(|(path, item)| (path, item.size)).collect();
             let touched: Vec<&String> = pending.touched.keys().collect();
@@ -77,10 +88,12 @@ impl WebDavTarget {
         // A cut release may have been written down before it was live.
         let mut files = BTreeMap::new();
         let mut objects = BTreeSet::new();
-        for number in (1..=number + 1).rev() {
+        let mut missed = 0;
+        for number in (1..=number.saturating_add(1)).rev() {
             let path = history::release_path(number);
-            let Some(bytes) = record(&path)? else {
-                if files.is_empty() {
+            let Some(bytes) = self.record(&path)? else {
+                missed += 1;
+                if files.is_empty() && missed < MISSED {
                     continue;
                 }
                 break;

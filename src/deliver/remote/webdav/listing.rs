@@ -25,19 +25,21 @@ pub(super) fn read(xml: &[u8]) -> Option<Vec<Entry>> {
             Event::Eof => return is_answer.then_some(entries),
             Event::Start(start) => {
                 match start.local_name().as_ref() {
-                    "multistatus" => is_answer = true,
                     "response" => (href, length, is_folder) = (String::new(), 0, false),
                     "collection" => is_folder = true,
                     _ => {}
                 }
                 text.clear();
             }
+            Event::CData(part) => text.push_str(&part),
             Event::Text(part) => text.push_str(&part),
             Event::GeneralRef(name) => {
                 let whole = format!("&{};", &*name);
                 text.push_str(&quick_xml::escape::unescape(&whole).ok()?);
             }
             Event::End(end) => match end.local_name().as_ref() {
+                // A list that is cut has no end.
+                "multistatus" => is_answer = true,
                 "href" => text.trim().clone_into(&mut href),
                 "getcontentlength" => length = text.trim().parse().unwrap_or(0),
                 "response" => entries.push(entry(&href, length, is_folder)?),
@@ -74,5 +76,7 @@ mod tests {
             Some(vec![Entry { path: "/dav/".into(), size: None }, file])
         );
         assert_eq!(read(b"<html></html>"), None);
+        let whole = xml.rfind("</D:multistatus>").unwrap();
+        assert_eq!(read(&xml.as_bytes()[..whole]), None, "half a list is none");
     }
 }

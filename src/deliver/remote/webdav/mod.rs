@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use self::place::{Pass, Place};
 use super::error::RemoteError;
-use super::target::{Area, Claim, HeadersOf, LIVE, Operation, PENDING, Target};
+use super::target::{Area, Claim, HeadersOf, Operation, PENDING, Target};
 use super::web::{Answer, CONNECTIONS, Request, Web, WebFault, at_once};
 
 /// Where files wait on the server.
@@ -37,6 +37,8 @@ pub(crate) struct WebDavTarget {
     folders: Mutex<BTreeSet<String>>,
     /// Whether the server refused to list a folder.
     lists_nothing: AtomicBool,
+    /// What tells what waits for this release from what waits for another.
+    token: String,
 }
 
 impl WebDavTarget {
@@ -55,6 +57,7 @@ impl WebDavTarget {
             headers,
             folders: Mutex::default(),
             lists_nothing: AtomicBool::new(false),
+            token: token(),
         }
     }
 
@@ -116,34 +119,55 @@ impl WebDavTarget {
         Ok(())
     }
 
+    /// Where bytes wait for their place. Nobody else has them wait there: each makes another name.
+    fn waiting(&self, area: Area, path: &str) -> String {
+        let name = blake3::hash(format!("{} {path}", self.token).as_bytes()).to_hex();
+        format!("{}{INCOMING}{name}", self.place.root(area))
+    }
+
     /// Sends bytes beside the area and moves them into place.
     fn put(&self, area: Area, path: &str, bytes: &[u8]) -> Result<(), RemoteError> {
         let (root, place) = (self.place.root(area), self.at(area, path));
         self.make_folders(root, &place)?;
-        let waiting = format!("{root}{INCOMING}{}", blake3::hash(path.as_bytes()).to_hex());
+        let waiting = self.waiting(area, path);
         self.make_folders(root, &waiting)?;
+        self.send(area, path, &waiting, bytes)?;
+        self.settle(area, path, &waiting, bytes)
+    }
+
+    fn send(&self, area: Area, path: &str, waiting: &str, bytes: &[u8]) -> Result<(), RemoteError> {
         let media_type = match area {
             Area::Site => (self.headers)(path).media_type,
             Area::Records => "application/octet-stream",
         };
         let headers = [("content-type", media_type.to_owned())];
-        let to = [("destination", self.place.url(&place)), ("overwrite", "T".to_owned())];
-        let mut moved = None;
-        for _ in 0..3 {
-            let sent = self.ask("PUT", &waiting, &headers, bytes)?;
-            self.accept(&sent)?;
-            let answer = self.ask("MOVE", &waiting, &to, &[])?;
-            if answer.succeeded() {
-                return Ok(());
-            }
-            // An answer that got lost: it was moved already, or was it not?
-            let is_gone = matches!(answer.status, 404 | 409);
-            moved = Some(answer);
-            if !is_gone {
+        let sent = self.ask("PUT", waiting, &headers, bytes)?;
+        self.accept(&sent)
+    }
+
+    /// Moves what waits into its place.
+    fn settle(
+        &self,
+        area: Area,
+        path: &str,
+        waiting: &str,
+        bytes: &[u8],
+    ) -> Result<(), RemoteError> {
+        let place = self.place.url(&self.at(area, path));
+        let to = [("destination", place), ("overwrite", "T".to_owned())];
+        let mut answer = self.ask("MOVE", waiting, &to, &[])?;
+        for _ in 0..2 {
+            // An answer that got lost: it was moved already, or was it not? Or somebody whose release
+            // ended cleaned up.
+            if !matches!(answer.status, 404 | 409) {
                 break;
             }
+            self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.make_folders(self.place.root(area), waiting)?;
+            self.send(area, path, waiting, bytes)?;
+            answer = self.ask("MOVE", waiting, &to, &[])?;
         }
-        Err(moved.map_or_else(|| RemoteError::other("MOVE"), |answer| self.refusal(&answer)))
+        self.accept(&answer)
     }
 
     fn keep(&self, path: &str, to: &str) -> Result<(), RemoteError> {
@@ -176,11 +200,12 @@ impl WebDavTarget {
             Operation::Delete { area, path } => {
                 self.delete(&self.at(*area, path))?;
                 if (*area, path.as_str()) == (Area::Records, PENDING) {
-                    self.delete(&self.at(Area::Records, LOCK))?;
-                    // What stays of these is sent over the next time.
+                    // What stays of these is sent over the next time. The claim goes last: until then
+                    // nobody else has something there.
                     for area in [Area::Site, Area::Records] {
                         let _ = self.delete(&self.at(area, INCOMING));
                     }
+                    self.delete(&self.at(Area::Records, LOCK))?;
                     self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
                 }
                 Ok(())
@@ -208,6 +233,9 @@ impl WebDavTarget {
 
     /// Whether a stranger gets what should be hidden, when others are asked for a password.
     fn is_open(&self) -> bool {
+        if self.pass.is_none() {
+            return false;
+        }
         let url = self.place.url(&self.at(Area::Records, PENDING));
         let asked = self.web.ask(&|_| Request {
             method: "GET",
@@ -215,7 +243,7 @@ impl WebDavTarget {
             headers: Vec::new(),
             body: &[],
         });
-        self.pass.is_some() && asked.is_ok_and(|answer| answer.succeeded())
+        asked.is_ok_and(|answer| answer.succeeded())
     }
 }
 
@@ -246,6 +274,12 @@ impl Target for WebDavTarget {
         let lock = self.at(Area::Records, LOCK);
         let above = self.at(Area::Records, "");
         self.make_folders(&above, &above)?;
+        // What it says is long, and on a slow line on its way for a while. Sent before, it is there
+        // an instant after the claim is made.
+        let (root, waiting) =
+            (self.place.root(Area::Records), self.waiting(Area::Records, PENDING));
+        self.make_folders(root, &waiting)?;
+        self.send(Area::Records, PENDING, &waiting, bytes)?;
         // The second time somebody may have been cut before saying whose it is.
         for is_last in [false, true] {
             let answer = self.ask("MKCOL", &lock, &[], &[])?;
@@ -253,14 +287,15 @@ impl Target for WebDavTarget {
                 self.accept(&answer)?;
                 break;
             }
-            if self.get(Area::Records, PENDING)?.is_some() {
+            if self.record(PENDING)?.is_some() {
+                let _ = self.delete(&waiting);
                 return Ok(Claim::Taken);
             }
             if !is_last {
                 std::thread::sleep(SETTLES);
             }
         }
-        self.put(Area::Records, PENDING, bytes)?;
+        self.settle(Area::Records, PENDING, &waiting, bytes)?;
         if self.is_open() {
             let path = PENDING.to_owned();
             self.carry_out_one(&Operation::Delete { area: Area::Records, path })?;
@@ -275,18 +310,6 @@ impl Target for WebDavTarget {
         at_once(operations, |operation| self.carry_out_one(operation)).map(drop)
     }
 
-    /// The claim keeps others out; between looking and replacing there is an instant.
-    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
-        let there = self.get(Area::Records, LIVE)?;
-        if there.as_deref() == Some(bytes) {
-            return Ok(());
-        }
-        if there.as_deref() != before {
-            return Err(RemoteError::Changed);
-        }
-        self.put(Area::Records, LIVE, bytes)
-    }
-
     /// Each file is a request of its own.
     fn batch(&self) -> usize {
         1
@@ -295,4 +318,10 @@ impl Target for WebDavTarget {
     fn at_once(&self) -> usize {
         CONNECTIONS
     }
+}
+
+/// Tells this release from every other one.
+fn token() -> String {
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    format!("{} {}", std::process::id(), since.as_nanos())
 }

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::address::decode;
 use crate::deliver::remote::target::Area;
 use crate::deliver::remote::web::encode_path;
 
@@ -22,7 +23,8 @@ impl Place {
     pub(super) fn new(url: &str, records: Option<&str>) -> Self {
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let site = whole(path);
+        // As it was copied from a browser, perhaps.
+        let site = whole(&decode(path).unwrap_or(path.into()));
         let records = match records {
             Some(path) if path.starts_with('/') => whole(path),
             Some(path) => whole(&format!("{site}{path}")),
@@ -136,6 +138,7 @@ mod tests {
             ("https://h:8443/dav/site/", None, "/dav/.site.jianfan-publish/"),
             ("https://h/site", None, "/.site.jianfan-publish/"),
             ("https://h", None, "/.jianfan-publish/"),
+            ("https://h/%E7%AB%99%20x/", None, "/.站 x.jianfan-publish/"),
             ("https://h/dav/site", Some("/private/zx"), "/private/zx/"),
             ("https://h/dav/site", Some(".records"), "/dav/site/.records/"),
         ] {
