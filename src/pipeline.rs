@@ -2,14 +2,15 @@
 //!
 //! 1. [`Pipeline::assemble`] reads settings, theme and tree, reads the articles that changed since
 //!    the last time (all cores at once), puts the site together and compiles the templates.
-//! 2. [`produce`] maps rendering over every route: one worker takes a page from source text to all
-//!    of its editions and forgets it.
+//! 2. [`produce()`] maps rendering over every route: one worker takes a few pages from source text to
+//!    all of their editions and forgets them.
 //! 3. [`respond()`] does the same for the one address that a browser asked for.
 //! 4. [`Pipeline::revise`] is the short way after a save that changed nothing but bodies.
 //!
 //! It owns the memo of articles. It never writes, and knows nothing of files and sockets.
 
 mod making;
+mod produce;
 mod respond;
 mod revise;
 
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub(crate) use produce::produce;
 pub(crate) use respond::{Response, Standing, respond, standing};
 pub(crate) use revise::Revision;
 
@@ -29,12 +31,12 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::font::Foundry;
 use crate::picture::Cabinet;
 use crate::project::{
-    self, Config, ContentTree, Edition, Glossary, Kinds, LastGood, Project, ProjectError, Source,
-    Stamp, TreeFile,
+    self, Config, ContentTree, Glossary, Kinds, LastGood, Project, ProjectError, Source, Stamp,
+    TreeFile,
 };
-use crate::render::{Page, Studio, Tools, fold_repeats};
+use crate::render::{Page, Studio, Tools};
 use crate::script::Readings;
-use crate::site::{self, Gathered, Route, Scope, Visibility};
+use crate::site::{self, Gathered, Visibility};
 use crate::stopwatch::{Stage, Stopwatch};
 
 /// What a site is assembled for.
@@ -279,94 +281,8 @@ fn read_one(file: &TreeFile, desk: &Desk<'_>) -> Memo {
     }
 }
 
-/// Renders every route and hands each output, with its address, to `put`, from many threads at
-/// once. Returns what is wrong with the pages; the first error of `put` ends the work.
-pub(crate) fn produce<E: Send>(
-    studio: &Studio,
-    put: impl Fn(&Address, &[u8]) -> Result<(), E> + Sync,
-) -> Result<Vec<Diagnostic>, E> {
-    // What takes longest comes first, and nobody takes many pages at once: at the end, when nothing
-    // is left to be taken, no thread should have much to do while the others wait.
-    let (large, small): (Vec<_>, Vec<_>) =
-        studio.site().routes.iter().partition(|(_, route)| is_large(route));
-    let results: Result<Vec<Vec<Diagnostic>>, E> = large
-        .into_par_iter()
-        .with_max_len(1)
-        .chain(small.into_par_iter().with_max_len(AT_ONCE))
-        .map_init(String::new, |buffer, (address, route)| {
-            produce_one(studio, address, route, buffer, &put)
-        })
-        .filter(|result| !matches!(result, Ok(faults) if faults.is_empty()))
-        .collect();
-    let mut faults: Vec<Diagnostic> = results?.into_iter().flatten().collect();
-    faults.extend(making::pictures(studio, &put)?);
-    faults.extend(making::fonts(studio, &put)?);
-    diagnostic::sort(&mut faults);
-    fold_repeats(&mut faults);
-    Ok(faults)
-}
-
 /// How many articles or pages one thread takes at a time.
 const AT_ONCE: usize = 32;
-
-/// Whether one page takes as long as many others: it names all articles, or holds whole ones.
-fn is_large(route: &Route) -> bool {
-    matches!(route, Route::Sitemap | Route::Feed)
-}
-
-/// One page: rendered once for each body that somebody wrote, then made into its editions.
-fn produce_one<E>(
-    studio: &Studio,
-    address: &Address,
-    route: &Route,
-    buffer: &mut String,
-    put: &(impl Fn(&Address, &[u8]) -> Result<(), E> + Sync),
-) -> Result<Vec<Diagnostic>, E> {
-    let stopwatch = studio.stopwatch();
-    let mut all_faults = Vec::new();
-    let editions = editions(studio, route);
-    for (at, first) in editions.iter().enumerate() {
-        let written = studio.written_for(route, first);
-        let has_it = |edition: &&Edition| studio.written_for(route, edition) == written;
-        if editions.iter().take(at).any(|earlier| has_it(&earlier)) {
-            continue;
-        }
-        let render = || studio.render(address, route, written);
-        let (page, faults) = stopwatch.time(Stage::Pages, render);
-        all_faults.extend(faults);
-        let Some(page) = page else { continue };
-        let sheet = match stopwatch.time(Stage::Editions, || page.sheet()) {
-            Ok(sheet) => sheet,
-            Err(error) => {
-                all_faults.push(unreadable(&page, address, &error));
-                continue;
-            }
-        };
-        for edition in editions.iter().skip(at).filter(has_it) {
-            let bytes = stopwatch
-                .time(Stage::Editions, || studio.edition(&sheet, edition, address, buffer));
-            put(&output(edition, route, address), bytes)?;
-        }
-    }
-    Ok(all_faults)
-}
-
-/// The editions that a route is made for; what is shared is made once, as the first.
-fn editions<'s>(studio: &'s Studio, route: &Route) -> &'s [Edition] {
-    let all = studio.site().config.editions.as_slice();
-    match route.scope() {
-        Scope::Edition => all,
-        Scope::Shared => all.get(..1).unwrap_or_default(),
-    }
-}
-
-fn output(edition: &Edition, route: &Route, address: &Address) -> Address {
-    if edition.path.is_empty() || route.scope() == Scope::Shared {
-        address.clone()
-    } else {
-        Address::new(&format!("/{}{address}", edition.path))
-    }
-}
 
 fn unreadable(page: &Page, address: &Address, error: &std::io::Error) -> Diagnostic {
     let path = match page {
