@@ -2,7 +2,7 @@
 //! reads them; who takes them away is its caller.
 
 use super::{Front, day, names};
-use crate::import::document::Document;
+use crate::import::document::{Block, Document};
 use crate::import::pattern::Pattern;
 use crate::import::report::{Notes, Sure};
 use crate::import::rule::Rule;
@@ -40,6 +40,19 @@ pub(super) fn read(line: &str, number: usize, front: &mut Front) -> bool {
     }
     pairs(bare, number, front);
     true
+}
+
+/// What minutes say of a meeting, beside when it was.
+static OF_MEETING: Pattern = Pattern::new(
+    r"^[【\[]?\s*(会议)?\s*(地\s*点|地點|主\s*持|参\s*会|參會|出\s*席|参\s*加|參加|列\s*席|缺\s*席|记\s*录|記錄|主\s*题|议\s*题|議題|议\s*程|内\s*容|人\s*员|活动地点|活动内容)[^。：:]{0,8}[】\]]?\s*[：:]",
+);
+
+/// Whether a line that says when is the first of those with which minutes begin: it belongs to the text.
+pub(super) fn is_of_minutes(blocks: &[Block], at: usize) -> bool {
+    const NEAR: usize = 2;
+    let is_one = |block: &Block| OF_MEETING.is_in(block.text.as_str().trim());
+    blocks.iter().skip(at + 1).take(NEAR).any(is_one)
+        || at.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(is_one)
 }
 
 /// A line that says in which paper a text was printed: `《某某报》（2026年01月08日 第02版）`.

@@ -3,7 +3,7 @@
 
 use super::{Front, cut};
 use crate::import::document::Document;
-use crate::import::letters::is_end;
+use crate::import::letters::{is_end, is_name};
 use crate::import::pattern::Pattern;
 use crate::import::report::Sure;
 use crate::script::han::is_han;
@@ -58,14 +58,7 @@ pub(super) fn signed(text: &str) -> Option<Vec<String>> {
         bare.replace_range(range, "　");
     }
     let names = list(&bare);
-    (!names.is_empty() && names.iter().all(|name| is_person(name))).then_some(names)
-}
-
-/// Whether a word can be somebody's name.
-pub(super) fn is_person(word: &str) -> bool {
-    let length = word.chars().count();
-    let han = word.chars().all(|c| is_han(c) || c == '·');
-    han && if word.contains('·') { length <= 15 } else { (2..=4).contains(&length) }
+    (!names.is_empty() && names.iter().all(|name| is_name(name))).then_some(names)
 }
 
 /// Whether a file's author is somebody: systems come with users that are called after nobody.
@@ -82,7 +75,7 @@ pub(super) fn is_author(word: &str) -> bool {
         "办公室",
         "未知",
     ];
-    is_person(word) && !NOBODY.contains(&word)
+    is_name(word) && !NOBODY.contains(&word)
 }
 
 /// A line of nothing but names under a title: short ones, or padded ones.
@@ -93,7 +86,7 @@ pub(super) fn line_of_names(line: &str) -> Option<Vec<String>> {
     let names = list(line);
     let short = |name: &String| name.chars().count() <= 3 || name.contains('·');
     let apart = line.contains(char::is_whitespace) || line.chars().count() <= 3;
-    (apart && names.len() <= 6 && names.iter().all(|name| is_person(name) && short(name)))
+    (apart && names.len() <= 6 && names.iter().all(|name| is_name(name) && short(name)))
         .then_some(names)
 }
 

@@ -91,6 +91,7 @@ pub(super) fn recognise(document: &mut Document, notes: &mut Notes) {
         };
         block.shape = Shape::Heading(rank);
         block.text.marks.retain(|mark| mark.style != Style::Bold);
+        super::lines::join(&mut block.text, notes);
         let line = block.text.as_str();
         notes.note(
             block.text.line(),

@@ -28,6 +28,7 @@ pub(super) fn markdown(text: &Text, within: Within) -> String {
     let mut open: Vec<&Mark> = Vec::new();
     let mut next = marks.into_iter().peekable();
     let mut chars = line.char_indices().peekable();
+    let mut begins = Beginning::of(line, 0, within);
     loop {
         let at = chars.peek().map_or(line.len(), |(at, _)| *at);
         close(&mut out, &mut open, at);
@@ -45,7 +46,12 @@ pub(super) fn markdown(text: &Text, within: Within) -> String {
             out.push(c);
             continue;
         }
-        escape(&mut out, line, at, c, within);
+        escape(&mut out, line, at, c, begins);
+        if c == '\n' {
+            // The next line stands at the margin, wherever the first does.
+            let within = if within == Within::Cell { within } else { Within::Block };
+            begins = Beginning::of(line, at + 1, within);
+        }
     }
     out.trim().to_owned()
 }
@@ -88,13 +94,32 @@ const LONGEST_NAME: usize = 12;
 /// Nor is what stands in braces, in characters.
 const LONGEST_BRACES: usize = 200;
 
-fn escape(out: &mut String, line: &str, at: usize, c: char, within: Within) {
+/// What a line begins with: there a mark means more than elsewhere.
+#[derive(Debug, Clone, Copy)]
+struct Beginning {
+    within: Within,
+    /// Where the first character stands that is no blank.
+    first: usize,
+    /// Where the digits end that it begins with.
+    digits: usize,
+}
+
+impl Beginning {
+    fn of(line: &str, from: usize, within: Within) -> Self {
+        let rest = line.get(from..).unwrap_or_default();
+        let first = from + rest.len() - rest.trim_start_matches([' ', '\t', '\u{3000}']).len();
+        let own = line.bytes().skip(first).take_while(u8::is_ascii_digit).count();
+        Self { within, first, digits: first + own }
+    }
+}
+
+fn escape(out: &mut String, line: &str, at: usize, c: char, begins: Beginning) {
     let rest = line.get(at + c.len_utf8()..).unwrap_or_default();
     let before = line.get(..at).unwrap_or_default();
-    let starts = before.trim().is_empty() && within == Within::Block;
+    let Beginning { within, first, digits } = begins;
+    let starts = at <= first && within == Within::Block;
     let spaced = rest.is_empty() || rest.starts_with([' ', '\t']);
-    let digits =
-        !before.trim().is_empty() && before.trim_start().bytes().all(|byte| byte.is_ascii_digit());
+    let digits = digits > first && at == digits;
     let special = match c {
         '\n' => {
             out.push_str("\\\n");
@@ -145,6 +170,7 @@ mod tests {
             ("<某>", "<某>"),
             ("[转载]", "\\[转载\\]"),
             ("〔2022〕3号", "〔2022〕3号"),
+            ("甲\n1. 乙\n- 丙", "甲\\\n1\\. 乙\\\n\\- 丙"),
         ] {
             assert_eq!(markdown(&Text::plain(line, 1), Within::Block), expected);
         }

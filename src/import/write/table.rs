@@ -5,13 +5,19 @@
 use super::inline::{Within, markdown as inline};
 use crate::import::document::{Cell, Head, Table};
 
+/// So many times as many cells as there are may a table have in Markdown.
+const RAGGED: usize = 4;
+
 pub(super) fn markdown(table: &Table) -> String {
     let merged = table.rows.iter().flatten().any(|cell| cell.columns > 1 || cell.rows > 1);
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     if columns == 0 {
         return String::new();
     }
-    if merged || table.head == Head::None || table.rows.len() < 2 {
+    // Where rows are of very different lengths, Markdown would be mostly empty cells.
+    let cells: usize = table.rows.iter().map(Vec::len).sum();
+    let is_ragged = columns.saturating_mul(table.rows.len()) > cells.saturating_mul(RAGGED);
+    if merged || is_ragged || table.head == Head::None || table.rows.len() < 2 {
         return html(table);
     }
     let mut lines = Vec::new();
@@ -54,4 +60,25 @@ fn html_cell(cell: &Cell, tag: &str) -> String {
         reach("colspan", cell.columns),
         reach("rowspan", cell.rows)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::text::Text;
+
+    fn table(widths: &[usize]) -> Table {
+        let cell = || Cell { text: Text::plain("一", 1), columns: 1, rows: 1 };
+        let rows = widths.iter().map(|&width| (0..width).map(|_| cell()).collect());
+        Table { rows: rows.collect(), head: Head::Row }
+    }
+
+    #[test]
+    fn rows_of_different_lengths_are_not_filled_up_for_ever() {
+        assert_eq!(markdown(&table(&[2, 1])), "| 一 | 一 |\n| --- | --- |\n| 一 |  |");
+        let widths: Vec<usize> = std::iter::once(400).chain([1; 400]).collect();
+        let ragged = markdown(&table(&widths));
+        assert!(ragged.starts_with("<table>") && ragged.matches("一").count() == 800);
+        assert!(ragged.len() < 20_000, "{}", ragged.len());
+    }
 }
