@@ -26,6 +26,10 @@ static TITLES: [(&str, Pattern); 9] = [
 static OF_REPORT: Pattern = Pattern::new(
     r"(?s)^.{0,60}(一年来|五年来|过去的?[一五]年|履职的开局之年|去年以来).*(政协).*(常委会|常务委员会|履职)",
 );
+/// Whom a speech speaks to.
+static OF_SPEECH: Pattern = Pattern::new(
+    r"(?m)^(尊敬的.{1,24}|各位(领导|委员|代表|来宾|同志|常委).{0,24}|同志们|委员们)[：:]?$",
+);
 static OF_NEWS: Pattern =
     Pattern::new(r"^.{0,20}?[讯電电][\s　]*[（(]|近日，|日前，|\d{1,2}月\d{1,2}日，|本报");
 static DOCUMENT: Pattern = Pattern::new(
@@ -47,18 +51,23 @@ pub(super) fn guess(front: &mut Front, whole: &str, speeches: usize, asked: &Ask
     let head: String = whole.chars().take(600).collect();
     let head = plain(&head);
     let signed = front.get("authors").is_some_and(|field| field.sure == Sure::Certain);
+    if front.get("kind").is_some() {
+        return;
+    }
     let found = if speeches >= 2 {
         Some(("excerpts", Sure::Likely))
     } else if let Some((kind, _)) = TITLES.iter().find(|(_, sign)| sign.is_in(&title)) {
         Some((*kind, Sure::Likely))
     } else if front.get("speaker").is_some() {
         Some(("speech", Sure::Guess))
-    } else if plain(front.text("source")).contains("文史") {
+    } else if plain(front.text("source")).contains("文史") || front.get("narrator").is_some() {
         Some(("history", Sure::Guess))
     } else if signed || OF_NEWS.is_in(&head) || front.text("date").contains(':') {
         Some(("news", Sure::Guess))
     } else if OF_REPORT.is_in(&head) {
         Some(("report", Sure::Guess))
+    } else if OF_SPEECH.is_in(&head) {
+        Some(("speech", Sure::Guess))
     } else {
         None
     };

@@ -3,6 +3,7 @@
 //! is a guess that the report lists. It never asks, and never makes a value up.
 
 mod day;
+mod form;
 mod kind;
 mod lines;
 mod names;
@@ -57,6 +58,20 @@ impl Front {
         }
     }
 
+    /// Adds names to a list that is there already.
+    fn add(&mut self, key: &'static str, values: Vec<String>, line: usize, sure: Sure) {
+        match self.fields.iter_mut().find(|field| field.key == key) {
+            Some(field) => {
+                for value in values {
+                    if !field.values.contains(&value) {
+                        field.values.push(value);
+                    }
+                }
+            }
+            None => self.set_all(key, values, line, sure),
+        }
+    }
+
     /// The same, from elsewhere than the text; `from` says it in the report.
     fn set_from(&mut self, key: &'static str, value: impl Into<String>, from: &'static str) {
         let known = self.get(key).is_some();
@@ -88,18 +103,19 @@ static MEETING_EXCERPTS: Pattern = Pattern::new(
 );
 
 /// Takes the lines above and below the text off and reads them.
-pub(super) fn take(document: &mut Document, notes: &mut Notes) -> Front {
+pub(super) fn take(document: &mut Document, asked: &Asked, notes: &mut Notes) -> Front {
     let mut front = Front::default();
     if !notes.is_on(Rule::FrontMatter) {
         return front;
     }
+    form::take(document, &mut front, asked, notes);
     take_lines(document, &mut front, notes);
     take_title(document, &mut front, notes);
     take_lines(document, &mut front, notes);
     under_title(document, &mut front, notes);
     take_lines(document, &mut front, notes);
     lines::below(document, &mut front, notes);
-    names::signature(document, &mut front);
+    names::signature(document, &mut front, notes);
     names::opening(document, &mut front);
     front
 }
@@ -123,6 +139,7 @@ pub(super) fn complete(
     let whole: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
     let whole = whole.join("\n");
     kind::guess(front, &whole, speeches, asked);
+    speaker(front);
     let (title, subtitle) = (front.text("title").to_owned(), front.text("subtitle").to_owned());
     let line = front.get("title").map_or(0, |field| field.line);
     if let Some(meeting) = MEETING_EXCERPTS.group(&title, 1) {
@@ -147,6 +164,19 @@ pub(super) fn complete(
     if kind::is_report(front.text("kind")) {
         kind::year(front, &whole);
         kind::title_of_report(front, &whole);
+    }
+}
+
+/// Who alone signs a speech, under its title, is who speaks.
+fn speaker(front: &mut Front) {
+    if front.text("kind") != "speech" || front.get("speaker").is_some() {
+        return;
+    }
+    let alone = |field: &&mut Field| {
+        field.key == "authors" && field.values.len() == 1 && field.sure == Sure::Likely
+    };
+    if let Some(field) = front.fields.iter_mut().find(alone) {
+        field.key = "speaker";
     }
 }
 
@@ -202,6 +232,9 @@ fn take_lines(document: &mut Document, front: &mut Front, notes: &mut Notes) {
 
 /// The title: what is marked as one, else the first line when it is none of the text.
 fn take_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
+    if front.get("title").is_some() {
+        return;
+    }
     let marked =
         document.blocks.iter().take(6).position(|block| matches!(block.shape, Shape::Title));
     let at = marked.or_else(|| plain_title(document));
@@ -211,15 +244,17 @@ fn take_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
         document.blocks.insert(below, Block::new(Shape::Paragraph, under));
     }
     join_lines(&mut block.text, notes);
-    let (line, mut title) = (block.text.line(), block.text.as_str().trim().to_owned());
+    let (line, mut title) = (block.text.line(), names::unspaced(block.text.as_str().trim()));
     // A title that was broken into two lines: the first ends with what the second is about.
     let next = document.blocks.first().filter(|_| marked.is_none());
     let continues = next.is_some_and(|next| {
         let second = next.text.as_str();
-        title.ends_with(['会', '會', '于', '於', '的', '、'])
-            && !has_end(second)
+        let open = title.ends_with(['会', '會', '于', '於', '的', '、'])
+            || (second.starts_with(['关', '關'])
+                && title.ends_with(['室', '厅', '廳', '组', '組']));
+        open && !has_end(second)
             && kind::is_document_word(second)
-            && second.chars().count() <= 30
+            && second.chars().count() <= LONGEST_TITLE
     });
     if continues {
         title.push_str(document.blocks.remove(0).text.as_str());
@@ -227,13 +262,15 @@ fn take_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     front.set("title", title, line, Sure::Certain);
 }
 
+/// A longer line is no title, in characters.
+const LONGEST_TITLE: usize = 60;
+
 fn plain_title(document: &Document) -> Option<usize> {
-    const LONGEST: usize = 60;
     let block = document.blocks.first()?;
     let line = block.text.as_str();
     let is_title = (block.is_paragraph() || matches!(block.shape, Shape::Heading(_)))
         && !has_end(line)
-        && line.chars().count() <= LONGEST
+        && line.chars().count() <= LONGEST_TITLE
         && !line.ends_with(['：', ':', '，'])
         && !IN_BRACKETS.is_in(line)
         && !line.starts_with(['-', '•', '·', '●', '■'])

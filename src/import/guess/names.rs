@@ -5,7 +5,8 @@ use super::{Front, cut};
 use crate::import::document::Document;
 use crate::import::letters::{is_end, is_name};
 use crate::import::pattern::Pattern;
-use crate::import::report::Sure;
+use crate::import::report::{Deed, Notes, Sure};
+use crate::import::rule::Rule;
 use crate::script::han::is_han;
 
 static ROLE: Pattern = Pattern::new(
@@ -41,6 +42,14 @@ pub(super) fn list(text: &str) -> Vec<String> {
         rest = after;
     }
     names
+}
+
+/// A word that was set with a space behind each of its characters: 倡 议 书.
+pub(super) fn unspaced(line: &str) -> String {
+    const FEWEST: usize = 2;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let single = words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+    if single && words.len() >= FEWEST { words.concat() } else { line.to_owned() }
 }
 
 /// One name, or several as they stand.
@@ -91,7 +100,7 @@ pub(super) fn line_of_names(line: &str) -> Option<Vec<String>> {
 }
 
 /// A signature at the end of the text is taken off.
-pub(super) fn signature(document: &mut Document, front: &mut Front) {
+pub(super) fn signature(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     let Some(last) = document.blocks.last_mut().filter(|block| block.is_paragraph()) else {
         return;
     };
@@ -104,8 +113,10 @@ pub(super) fn signature(document: &mut Document, front: &mut Front) {
         || before.ends_with(['”', '』', '」', '）', ')']);
     let Some(names) = signed(inner.as_str()).filter(|_| apart) else { return };
     let (from, number) = (whole.start(), last.text.line_at(whole.start()));
-    front.set_all("authors", names, number, Sure::Certain);
+    front.add("authors", names, number, Sure::Certain);
+    let signed = whole.as_str().to_owned();
     cut(&mut last.text, from);
+    notes.note(number, Rule::FrontMatter, Deed::Dropped, signed, "", Sure::Certain);
     if last.text.is_empty() {
         document.blocks.pop();
     }

@@ -89,6 +89,7 @@ fn stops(line: &str, address: usize, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edi
         .char_indices()
         .filter(|(at, c)| matches!(c, ',' | ';' | ':' | '!' | '?' | '.') && !is_kept(*at));
     let mut edits = Vec::new();
+    let is_sentence = line.chars().filter(|c| is_chinese(*c)).nth(SENTENCE).is_some();
     for (at, c) in marks {
         let (before, after) = neighbours(line, at);
         let Some(before) = before else { continue };
@@ -99,6 +100,8 @@ fn stops(line: &str, address: usize, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edi
             '?' if goes_wide(before, after) => "？",
             // `10:30` and `甲:1` differ in what stands before.
             ':' if is_word(before) => "：",
+            // `其中农村为88%.`
+            '.' if after.is_none() && ends_number(before) && is_sentence => "。",
             '.' if is_word(before) && after.is_none_or(|c| is_chinese(c) || c == '"') => "。",
             // A Chinese sentence that ends with an address.
             '.' if after.is_none() && address >= at && line.chars().any(is_chinese) => "。",
@@ -111,6 +114,13 @@ fn stops(line: &str, address: usize, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edi
         edits.push(Edit::new(at..end, wide));
     }
     edits
+}
+
+/// A line with more Chinese characters than this is no number or name of a file with some.
+const SENTENCE: usize = 8;
+
+fn ends_number(c: char) -> bool {
+    matches!(c, '%' | '％' | '℃' | ')') || c.is_ascii_digit()
 }
 
 /// Whether a stop belongs to Chinese text: it does right after such text; after a number or a Latin
@@ -211,6 +221,7 @@ mod tests {
             ("党(工)委、专(兼)职", "党（工）委、专（兼）职"),
             ("(一)加强学习", "（一）加强学习"),
             ("全国政协(CPPCC)会议", "全国政协（CPPCC）会议"),
+            ("自来水普及率达92.5%,其中农村为88%.", "自来水普及率达92.5%，其中农村为88%。"),
             ("是,也不是...后来", "是，也不是……后来"),
             ("成立(1950年），后来", "成立（1950年），后来"),
         ] {

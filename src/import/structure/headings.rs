@@ -18,7 +18,7 @@ static CHAPTER: Pattern = Pattern::new(r"^第[一二三四五六七八九十]{1,
 static ARABIC: Pattern = Pattern::new(r"^\d{1,2}\s*[.．、]\s*[^\d\s]");
 static ARABIC_BRACKETS: Pattern = Pattern::new(r"^[(（]\d{1,2}[)）]");
 static NO_HEADING: Pattern = Pattern::new(
-    r"^[(（]|^[-—]|^(图|表|附件|附|注|圖|註)\s*\d*[:：]|\d{4}年\d{1,2}月\d{1,2}日$|^(来源|作者|记者|责编|编辑)[:：]",
+    r"^[(（]|^[-—]|^(图|表|附件|附|注|圖|註)\s*\d*[:：]|\d{4}年\d{1,2}月\d{1,2}日$|^(来源|作者|记者|责编|编辑|口述|整理|采访|联系人|联系电话|电话|邮箱|地址|案号|案由|提案人|界别)[^。]{0,12}[:：]",
 );
 
 /// The places in the order of headings, before they become levels; a part's own is 2.

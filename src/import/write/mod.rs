@@ -14,7 +14,7 @@ use super::text::Text;
 use crate::project::{written, written_item};
 
 /// In which order keys stand; all others follow.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 23] = [
     "title",
     "subtitle",
     "kind",
@@ -24,6 +24,13 @@ const KEYS: [&str; 16] = [
     "occasion",
     "speaker",
     "office",
+    "number",
+    "proposers",
+    "joint",
+    "handling_units",
+    "issue_no",
+    "narrator",
+    "recorder",
     "year",
     "authors",
     "source",
