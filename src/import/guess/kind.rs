@@ -11,10 +11,10 @@ use crate::script::{Script, converter};
 
 /// Name of a kind, and what a title has that makes an article one.
 static TITLES: [(&str, Pattern); 9] = [
+    ("notice", Pattern::new("通知$|公告$|公示$|启事$|通告$|决议$")),
     ("excerpts", Pattern::new("摘登|发言选登|发言摘编|发言摘要")),
     ("report", Pattern::new("工作报告|工作总结|工作情况的?报告|工作要点")),
     ("speech", Pattern::new("发言材料|发言稿|的发言$|的讲话$|大会发言|致辞$|交流材料|经验材料")),
-    ("notice", Pattern::new("通知$|公告$|公示$|启事$|通告$")),
     ("proposal", Pattern::new("的?提案$|提案答复|案由")),
     ("opinion", Pattern::new("社情民意|信息专报")),
     ("consultation", Pattern::new("协商(会|座谈会|议政会|议事)(纪要|侧记|综述)?$|有事好商量")),

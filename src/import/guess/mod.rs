@@ -91,6 +91,10 @@ impl Front {
 }
 
 static SUBTITLE: Pattern = Pattern::new(r"^(——|—|--+|－－)\s*\S");
+/// A title with its subtitle on one line: `…的“田教授”——记县政协委员周大川`.
+static WITH_SUBTITLE: Pattern = Pattern::new(
+    r"^([^—]{4,40}?)\s*(——(?:(?:记|記|访|訪|写在|寫在|来自|來自|献给|獻給|在|纪念|紀念)[^—]{3,40}|[^—]{2,36}(?:侧记|側記|纪实|紀實|综述|綜述|掠影|述评|述評|纪略|纪事)))$",
+);
 static IN_BRACKETS: Pattern = Pattern::new(r"^[（(](.{2,60})[）)]$");
 static EXCERPT: Pattern =
     Pattern::new(r"^(发言|發言|讲话|講話)?(摘登|摘要|摘编|節選|节选|选登|選登|实录|實錄)$");
@@ -251,7 +255,7 @@ fn take_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
         let second = next.text.as_str();
         let open = title.ends_with(['会', '會', '于', '於', '的', '、'])
             || (second.starts_with(['关', '關'])
-                && title.ends_with(['室', '厅', '廳', '组', '組']));
+                && title.ends_with(['室', '厅', '廳', '组', '組', '议', '議']));
         open && !has_end(second)
             && kind::is_document_word(second)
             && second.chars().count() <= LONGEST_TITLE
@@ -259,7 +263,13 @@ fn take_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     if continues {
         title.push_str(document.blocks.remove(0).text.as_str());
     }
-    front.set("title", title, line, Sure::Certain);
+    if let Some(groups) = WITH_SUBTITLE.groups(&title) {
+        let part = |at: usize| groups.get(at).map_or("", |part| part.as_str());
+        front.set("title", part(1), line, Sure::Certain);
+        front.set("subtitle", part(2), line, Sure::Likely);
+    } else {
+        front.set("title", title, line, Sure::Certain);
+    }
 }
 
 /// A longer line is no title, in characters.
