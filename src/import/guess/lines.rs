@@ -104,10 +104,10 @@ fn set(key: &str, value: &str, number: usize, front: &mut Front) {
         }
         "文章录入" | "字号" => {}
         "口述" | "口述人" => {
-            front.set_all("narrator", names::list(value), number, Sure::Certain)
+            front.set_all("narrator", names::list(value), number, Sure::Certain);
         }
         "整理" | "整理人" => {
-            front.set_all("recorder", names::list(value), number, Sure::Certain)
+            front.set_all("recorder", names::list(value), number, Sure::Certain);
         }
         _ if key.contains("作者") || key.contains('文') || key == "撰稿" => {
             front.set_all("authors", names::list(value), number, Sure::Certain);

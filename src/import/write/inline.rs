@@ -22,11 +22,10 @@ pub(super) fn markdown(text: &Text, within: Within) -> String {
         return text.as_str().trim_end().to_owned();
     }
     let line = text.as_str();
-    let mut marks: Vec<&Mark> = text.marks.iter().collect();
-    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    let marks = marks(text);
     let mut out = String::with_capacity(line.len() + 8);
     let mut open: Vec<&Mark> = Vec::new();
-    let mut next = marks.into_iter().peekable();
+    let mut next = marks.iter().peekable();
     let mut chars = line.char_indices().peekable();
     let mut begins = Beginning::of(line, 0, within);
     loop {
@@ -54,6 +53,21 @@ pub(super) fn markdown(text: &Text, within: Within) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// The marks of a text from the first on, the outer ones first. A mark on blanks alone marks nothing, and no
+/// mark begins with a blank: Markdown would take it for something else.
+pub(super) fn marks(text: &Text) -> Vec<Mark> {
+    let own = text.marks.iter().filter_map(|Mark { range, style }| {
+        let part = text.slice(range.clone());
+        let blanks = part.len() - part.trim_start().len();
+        let is_shown = blanks < part.len() || matches!(style, Style::Note(_));
+        let start = if is_shown { range.start + blanks } else { range.end };
+        is_shown.then(|| Mark { range: start..range.end, style: style.clone() })
+    });
+    let mut marks: Vec<Mark> = own.collect();
+    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    marks
 }
 
 fn close(out: &mut String, open: &mut Vec<&Mark>, at: usize) {
@@ -174,6 +188,14 @@ mod tests {
         ] {
             assert_eq!(markdown(&Text::plain(line, 1), Within::Block), expected);
         }
+    }
+
+    #[test]
+    fn what_marks_only_blanks_is_not_marked() {
+        let mut text = Text::plain("甲 乙 丙", 1);
+        text.mark(3..4, Style::Bold);
+        text.mark(7..11, Style::Italic);
+        assert_eq!(markdown(&text, Within::Block), "甲 乙 *丙*");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The one writer: a document and its front matter as Markdown. It escapes what Markdown would take for
 //! something else, and decides nothing.
 
+mod html;
 mod inline;
 mod table;
 

@@ -112,7 +112,7 @@ const BLOCKS: [&str; 16] = [
     "title",
 ];
 /// Whether an address leads to a page, and is one that a person could have made.
-fn is_page(address: &String) -> bool {
+fn is_page(address: &str) -> bool {
     address.starts_with("http") && address.len() <= LONGEST_ADDRESS
 }
 
@@ -153,8 +153,9 @@ fn ended(html: &str) -> Vec<bool> {
             }
             Token::EndTag(tag) => {
                 let own = open.get_mut(&*String::from_utf8_lossy(&tag.name));
-                let start = own.and_then(Vec::pop).and_then(|start| all.get_mut(start));
-                start.into_iter().for_each(|ends| *ends = true);
+                if let Some(ends) = own.and_then(Vec::pop).and_then(|start| all.get_mut(start)) {
+                    *ends = true;
+                }
             }
             _ => {}
         }
@@ -207,7 +208,8 @@ impl Page {
             "br" | "hr" => self.flush(),
             "meta" => self.head.meta(attribute),
             "a" => {
-                self.link = attribute("href").map(|href| Link { page: Some(href).filter(is_page) });
+                self.link = attribute("href")
+                    .map(|href| Link { page: Some(href).filter(|href| is_page(href)) });
             }
             "b" | "strong" => self.bold += 1,
             "img" => self.picture(attribute),
