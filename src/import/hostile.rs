@@ -188,6 +188,21 @@ const MANY: [(&str, &str, &str, &str); 38] = [
     ("a.html", "<html><svg>", "<svg></label>", "</svg><p>一。</p>"),
 ];
 
+/// Inputs that are one thing in another: what opens, and what closes it.
+const NESTED: [(&str, &str, &str); 5] = [
+    ("a.txt", "(", ")"),
+    ("a.txt", "“", "”"),
+    ("a.txt", "《", "》"),
+    ("a.md", "[", "](b)"),
+    ("a.html", "<div><svg>", "</svg></div>"),
+];
+
+/// One of [`NESTED`], about so many bytes long.
+fn nested((_, open, close): (&str, &str, &str), length: usize) -> Vec<u8> {
+    let often = length / (open.len() + close.len());
+    format!("甲{}乙{}。", open.repeat(often), close.repeat(often)).into_bytes()
+}
+
 /// One of [`MANY`], about so many bytes long.
 fn many((_, before, piece, behind): (&str, &str, &str, &str), length: usize) -> Vec<u8> {
     format!("{before}{}{behind}", piece.repeat(length / piece.len())).into_bytes()
@@ -209,9 +224,15 @@ fn least(name: &str, bytes: &[u8], runs: usize) -> Duration {
 fn what_is_made_to_take_for_ever_takes_no_longer_than_its_length() {
     const LENGTH: usize = 16_000;
     const TRIES: usize = 4;
-    for case in MANY {
-        let (name, _, piece, _) = case;
-        let (short, long) = (many(case, LENGTH), many(case, LENGTH * 4));
+    let of_many = MANY.map(|case| {
+        let make = move |length| many(case, length);
+        (case.0, case.2, make(LENGTH), make(LENGTH * 4))
+    });
+    let of_nested = NESTED.map(|case| {
+        let make = move |length| nested(case, length);
+        (case.0, case.1, make(LENGTH), make(LENGTH * 4))
+    });
+    for (name, piece, short, long) in of_many.into_iter().chain(of_nested) {
         let mut seen = Vec::new();
         let as_long = (0..TRIES).any(|_| {
             let (one, four) = (least(name, &short, 2), least(name, &long, 1));

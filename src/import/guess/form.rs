@@ -1,5 +1,5 @@
-//! Forms above a text: the head of a proposal (案号、案由、提案人) and that of a bulletin (社情民意信息 第23期). Their
-//! lines become front matter where the site has the kind; any other line of them stays in the text.
+//! Forms above a text: the head of a proposal (案号、案由、提案人), that of a bulletin (社情民意信息 第23期), that of
+//! an official document (政协某县委员会文件 某协发〔2026〕3号), a line that says where a text was printed. Their lines become front matter where the site has the kind; any other line of them stays in the text.
 
 use super::{Front, day, names};
 use crate::import::Asked;
@@ -23,6 +23,16 @@ static ISSUE: Pattern = Pattern::new(
 );
 static ISSUED: Pattern = Pattern::new(r"^\p{Han}{4,30}[\s　]+(\d{4}年\d{1,2}月\d{1,2}日)$");
 
+/// `人民政协报/2026年/3月/9日/第004版`
+static PRINTED: Pattern = Pattern::new(
+    r"^[《]?(\p{Han}{2,12})[》]?\s*[/／]\s*(\d{4})\s*年\s*[/／]\s*(\d{1,2})\s*月\s*[/／]\s*(\d{1,2})\s*日\s*[/／]\s*第?\s*[A-Z]?\d+\s*版",
+);
+static DOCUMENT_NUMBER: Pattern = Pattern::new(
+    r"^\p{Han}{0,12}\s*[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]\s*第?\s*\d{1,4}\s*[号號]$",
+);
+static LETTERHEAD: Pattern = Pattern::new(r"^.{2,24}文\s*件$");
+static NOTICE: Pattern = Pattern::new(r"(通知|公告|通告|公示|决定|決定)$");
+
 /// How many lines a head has at the most.
 const HEAD: usize = 12;
 
@@ -32,9 +42,12 @@ pub(super) fn take(document: &mut Document, front: &mut Front, asked: &Asked, no
         Some(own) => own == kind,
         None => asked.kinds.iter().any(|own| own == kind),
     };
+    printed(document, front, notes);
     let taken = if has("proposal") { proposal(&document.blocks, front) } else { Vec::new() };
     let taken =
         if taken.is_empty() && has("opinion") { bulletin(&document.blocks, front) } else { taken };
+    let taken =
+        if taken.is_empty() && has("notice") { official(&document.blocks, front) } else { taken };
     for at in taken.into_iter().rev() {
         let line = document.blocks.remove(at).text;
         notes.dropped(Rule::FrontMatter, Sure::Certain, &line);
@@ -108,4 +121,40 @@ fn bulletin(blocks: &[Block], front: &mut Front) -> Vec<usize> {
     };
     front.set("date", date, at, Sure::Likely);
     vec![0, 1, 2]
+}
+
+/// The number of an official document, and the head of its paper.
+fn official(blocks: &[Block], front: &mut Front) -> Vec<usize> {
+    const NEAR: usize = 5;
+    let near = || {
+        let head = blocks.iter().take(NEAR).enumerate().filter(|(_, block)| block.is_paragraph());
+        head.map(|(at, block)| (at, block.text.line(), block.text.as_str().trim()))
+    };
+    if !near().any(|(_, _, line)| NOTICE.is_in(line)) {
+        return Vec::new();
+    }
+    let Some((number, at, line)) = near().find(|(_, _, line)| DOCUMENT_NUMBER.is_in(line)) else {
+        return Vec::new();
+    };
+    front.set("document_number", line, at, Sure::Certain);
+    let first = near().next().filter(|(at, _, line)| *at < number && LETTERHEAD.is_in(line));
+    first.map(|(at, ..)| at).into_iter().chain([number]).collect()
+}
+
+/// A line that says in which paper a text was printed; a short one under it names the page.
+fn printed(document: &mut Document, front: &mut Front, notes: &mut Notes) {
+    const NAME: usize = 8;
+    let Some(first) = document.blocks.first().filter(|block| block.is_paragraph()) else { return };
+    let (line, at) = (first.text.as_str().trim(), first.text.line());
+    let Some(groups) = PRINTED.groups(line) else { return };
+    let part = |number: usize| groups.get(number).map_or("", |part| part.as_str());
+    front.set("source", part(1), at, Sure::Certain);
+    if let Some((date, _)) = day::split(&format!("{}-{}-{}", part(2), part(3), part(4))) {
+        front.set("date", date, at, Sure::Certain);
+    }
+    let lengths = [1, 2].map(|at| document.blocks.get(at).map_or(0, |block| block.text.length()));
+    let named = matches!(lengths, [name, title] if name <= NAME && title > name);
+    for block in document.blocks.drain(..if named { 2 } else { 1 }) {
+        notes.dropped(Rule::FrontMatter, Sure::Likely, &block.text);
+    }
 }

@@ -126,7 +126,7 @@ pub(super) fn signature(document: &mut Document, front: &mut Front, notes: &mut 
 pub(super) fn opening(document: &Document, front: &mut Front) {
     let Some(first) = document.blocks.first().filter(|block| block.is_paragraph()) else { return };
     if let Some(names) = OPENING.group(first.text.as_str(), 1).and_then(signed) {
-        front.set_all("authors", names, first.text.line(), Sure::Likely);
+        front.add("authors", names, first.text.line(), Sure::Likely);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Spaces beside full-width stops, which bring their own. It never touches a space between two words:
+//! Spaces beside full-width stops and round brackets, which bring their own. It never touches a space between two words:
 //! that one may be meant.
 
 use crate::import::document::Document;
@@ -35,7 +35,10 @@ fn edits(text: &Text) -> Vec<Edit> {
         let after = chars.peek().map(|(_, c)| *c);
         let stop = before.is_some_and(is_stop) && after.is_some_and(is_chinese);
         let to_stop = before.is_some_and(is_chinese) && after.is_some_and(is_stop);
-        if (stop || to_stop) && !literal.hold(at) {
+        // Brackets bring their own space, too: 本报讯 （记者 …）
+        let bracket = (before == Some('）') && after.is_some_and(is_chinese))
+            || (before.is_some_and(is_chinese) && after == Some('（'));
+        if (stop || to_stop || bracket) && !literal.hold(at) {
             edits.push(Edit::drop(at..end));
         }
     }

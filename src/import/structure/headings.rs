@@ -22,6 +22,7 @@ static NO_HEADING: Pattern = Pattern::new(
 );
 
 /// The places in the order of headings, before they become levels; a part's own is 2.
+const UNMARKED_ON_TOP: u8 = 2;
 const CHAPTERS: u8 = 3;
 const UNMARKED_ABOVE: u8 = 4;
 const COMMAS: u8 = 5;
@@ -76,7 +77,10 @@ pub(super) fn recognise(document: &mut Document, notes: &mut Notes) {
     let has_commas = signs.contains(&Sign::Mark(COMMAS));
     let is_above =
         signs.iter().enumerate().any(|(at, sign)| *sign == Sign::Bare && next_is(at, COMMAS));
+    let over_chapters =
+        signs.iter().enumerate().any(|(at, sign)| *sign == Sign::Bare && next_is(at, CHAPTERS));
     let bare = match (has_commas, is_above) {
+        _ if over_chapters => UNMARKED_ON_TOP,
         (false, _) => COMMAS,
         (true, true) => UNMARKED_ABOVE,
         (true, false) => UNMARKED_BELOW,

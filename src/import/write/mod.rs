@@ -15,7 +15,7 @@ use super::text::Text;
 use crate::project::{written, written_item};
 
 /// In which order keys stand; all others follow.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "title",
     "subtitle",
     "kind",
@@ -25,6 +25,7 @@ const KEYS: [&str; 23] = [
     "occasion",
     "speaker",
     "office",
+    "document_number",
     "number",
     "proposers",
     "joint",
