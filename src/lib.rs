@@ -14,6 +14,8 @@ pub mod script;
 mod article;
 mod command;
 mod deliver;
+#[cfg(test)]
+mod dice;
 mod edit;
 mod font;
 mod import;

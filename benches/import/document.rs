@@ -8,6 +8,8 @@ use zip::ZipWriter;
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 
+use crate::dice::Dice;
+
 /// A file, and how many characters of text it has.
 pub(crate) struct Made {
     pub(crate) bytes: Vec<u8>,
@@ -16,7 +18,7 @@ pub(crate) struct Made {
 
 /// Makes the file of a number.
 pub(crate) fn make(sentences: &[String], number: usize) -> ZipResult<Made> {
-    let mut dice = Dice(number as u64 * 2_654_435_761 + 1);
+    let mut dice = Dice::new(number as u64 * 2_654_435_761 + 1);
     let mut body = String::new();
     let mut letters = 0;
     let mut paragraph = |style: &str, text: &str| {
@@ -93,16 +95,4 @@ fn pack(main: &str) -> ZipResult<Vec<u8>> {
         archive.write_all(text.as_bytes())?;
     }
     Ok(archive.finish()?.into_inner())
-}
-
-/// Numbers that look like chance and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % most as u64).unwrap_or(0)
-    }
 }

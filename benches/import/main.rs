@@ -4,6 +4,8 @@
 //!
 //! `cargo bench --bench import [-- FILES [RUNS]]`
 
+#[path = "../../src/dice.rs"]
+mod dice;
 mod document;
 mod sentences;
 
@@ -11,6 +13,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -18,7 +21,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     // Cargo itself passes `--bench`.
     let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<usize>().ok());
-    let files = numbers.next().unwrap_or(1000);
+    let files = numbers.next().unwrap_or(1000).max(1);
     let runs = numbers.next().unwrap_or(3).max(1);
     let folder = tempfile::tempdir()?;
     let incoming = folder.path().join("incoming");
@@ -83,7 +86,8 @@ fn ours(site: &Path, incoming: &Path, files: usize) -> Outcome<Duration> {
 /// A peer is asked for no more files than this: it starts anew for each.
 const MOST_OF_PEER: usize = 100;
 
-/// What pandoc takes for Markdown of the first of the files, with as many of it as there are cores.
+/// What pandoc takes for Markdown of the first of the files, with as many of it as there are cores; all
+/// of them must become something.
 fn pandoc(folder: &Path, incoming: &Path, files: usize) -> Outcome<Option<Duration>> {
     if Command::new("pandoc").arg("--version").output().is_err() {
         return Ok(None);
@@ -91,19 +95,26 @@ fn pandoc(folder: &Path, incoming: &Path, files: usize) -> Outcome<Option<Durati
     let out = folder.join("pandoc");
     fs::create_dir(&out)?;
     let cores = std::thread::available_parallelism()?.get();
+    let done = AtomicUsize::new(0);
     let begin = Instant::now();
     std::thread::scope(|scope| {
         for core in 0..cores {
-            let out = &out;
+            let (out, done) = (&out, &done);
             scope.spawn(move || {
                 for number in (core..files.min(MOST_OF_PEER)).step_by(cores) {
                     let target = out.join(format!("{number:05}.md"));
                     let file = incoming.join(format!("{number:05}.docx"));
                     let status = Command::new("pandoc").arg(file).arg("-o").arg(target).status();
-                    drop(status);
+                    if status.is_ok_and(|status| status.success()) {
+                        done.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
             });
         }
     });
-    Ok(Some(begin.elapsed()))
+    let (time, done) = (begin.elapsed(), done.into_inner());
+    if done != files.min(MOST_OF_PEER) {
+        return Err(format!("pandoc took {done} of the files").into());
+    }
+    Ok(Some(time))
 }

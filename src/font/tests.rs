@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::sfnt::{Tag, u16_at, u32_at};
 use super::*;
+use crate::dice::Dice;
 
 const COLLECTION: &[u8] = include_bytes!("../../tests/sites/fonts/site/fonts/bars.ttc");
 const CFF: &[u8] = include_bytes!("../../tests/sites/fonts/site/fonts/bars.otf");
@@ -133,13 +134,8 @@ fn a_file_that_has_changed_is_read_again() {
 
 #[test]
 fn no_spoilt_font_does_any_harm() {
-    let mut state = 88_172_645_463_325_252_u64;
-    let mut random = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state >> 33).unwrap() % below
-    };
+    let mut dice = Dice::new(88_172_645_463_325_252);
+    let mut random = |below: usize| dice.below(below);
     let mut made = 0;
     for round in 0..600 {
         let mut bytes = if round % 2 == 0 { COLLECTION } else { CFF }.to_vec();

@@ -50,6 +50,14 @@ pub(super) fn columns(c: char) -> usize {
     if is_chinese(c) { 2 } else { 1 }
 }
 
+/// Whether a word can be somebody's name: two to four characters, or more in parts between dots.
+pub(super) fn is_name(word: &str) -> bool {
+    let has_parts = word.contains('·');
+    let han = word.split('·').all(|part| !part.is_empty() && part.chars().all(is_han));
+    let length = word.chars().count();
+    han && if has_parts { length <= 15 } else { (2..=4).contains(&length) }
+}
+
 /// The number that a Chinese numeral of one to three characters means, up to 99.
 pub(super) fn numeral(text: &str) -> Option<u32> {
     const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
@@ -87,6 +95,12 @@ mod tests {
         }
         assert_eq!(numeral("一一"), None);
         assert_eq!(split_numeral("三是"), Some((3, "是")));
+    }
+
+    #[test]
+    fn a_name_is_short_or_has_parts() {
+        assert!(["黄河", "陈海洋", "欧阳春雪", "买买提·艾力"].iter().all(|name| is_name(name)));
+        assert!(!["黄", "县政协主席", "Li", "·艾力", "艾力·"].iter().any(|word| is_name(word)));
     }
 
     #[test]

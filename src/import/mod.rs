@@ -68,8 +68,11 @@ pub(crate) fn import(input: Input<'_>, asked: &Asked) -> Result<Imported, Box<Di
     repair::text(&mut document, &mut notes);
     let has_front = document.front.is_some();
     structure::paragraphs(&mut document, &mut notes);
-    let mut front =
-        if has_front { guess::Front::default() } else { guess::take(&mut document, &mut notes) };
+    let mut front = if has_front {
+        guess::Front::default()
+    } else {
+        guess::take(&mut document, asked, &mut notes)
+    };
     let speeches = structure::outline(&mut document, &mut notes);
     repair::pair_quotes(&mut document, &mut notes);
     if !has_front {

@@ -137,8 +137,13 @@ impl Notes {
         self.rules.is_on(rule)
     }
 
-    /// Makes changes in a text and writes each down with what stands around it.
+    /// Makes changes in a text and writes each down with what stands around it; none in what stands as it
+    /// is, such as code.
     pub(crate) fn edit(&mut self, rule: Rule, sure: Sure, text: &mut Text, edits: &[Edit]) {
+        let literal = text.literal();
+        let edits: Vec<Edit> =
+            edits.iter().filter(|edit| !literal.hold(edit.range.start)).cloned().collect();
+        let edits = edits.as_slice();
         if edits.is_empty() {
             return;
         }

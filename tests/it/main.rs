@@ -18,6 +18,8 @@ mod contract;
 mod contract_page;
 mod convert;
 mod desk;
+#[path = "../../src/dice.rs"]
+mod dice;
 mod floors;
 mod fonts;
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::dice::Dice;
 use crate::http::{PATIENCE, Preview, encoded};
 use crate::served::without_script;
 use crate::{program, tree};
@@ -73,7 +74,7 @@ struct Editor {
     #[expect(dead_code, reason = "the folder goes when the editor does")]
     folder: TempDir,
     root: PathBuf,
-    random: u64,
+    dice: Dice,
     count: usize,
     /// Files that cannot be read as they stand.
     broken: BTreeSet<PathBuf>,
@@ -89,8 +90,8 @@ impl Editor {
             + "theme: bench\neditions:\n  - {script: zh-Hans, path: \"\"}\n  - {script: zh-Hant, path: hant}\n";
         fs::write(root.join("site.yaml"), settings).unwrap();
         fs::write(root.join("glossary.yaml"), "用语:\n  - 头发=頭髮\n").unwrap();
-        let random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let mut editor = Self { folder, root, random, count: 0, broken: BTreeSet::new() };
+        let dice = Dice::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mut editor = Self { folder, root, dice, count: 0, broken: BTreeSet::new() };
         for section in ["news", "news/county", "history", "meetings"] {
             let content = editor.root.join("content").join(section);
             fs::create_dir_all(&content).unwrap();
@@ -105,10 +106,7 @@ impl Editor {
     }
 
     fn below(&mut self, end: usize) -> usize {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        usize::try_from(self.random >> 11).unwrap() % end
+        self.dice.below(end)
     }
 
     fn one_of<'t>(&mut self, all: &[&'t str]) -> &'t str {

@@ -42,8 +42,10 @@ pub(super) fn all(document: &Document, notes: &mut Notes) -> usize {
                 phrases::find(text, notes);
             }
             if notes.is_on(Rule::Masks) && !text.is_markdown() {
-                for range in MASK.ranges(line).into_iter().filter(|range| hides(line, range)) {
-                    let (before, after) = around(line, range.start, range.end);
+                let line = Line::of(line);
+                let ranges = MASK.ranges(line.text).into_iter();
+                for range in ranges.filter(|range| line.hides(range)) {
+                    let (before, after) = around(line.text, range.start, range.end);
                     let shown = format!("{before}{}{after}", text.slice(range.clone()));
                     let at = text.line_at(range.start);
                     notes.note(at, Rule::Masks, Deed::Flagged, shown, "", Sure::Certain);
@@ -58,36 +60,56 @@ pub(super) fn all(document: &Document, notes: &mut Notes) -> usize {
 /// What a place is called after its name.
 const PLACES: [char; 12] = ['省', '市', '县', '縣', '区', '區', '乡', '鄉', '镇', '鎮', '村', '州'];
 
-/// Whether a mark stands for a word: a character is on one side of it, and it is neither a product of
-/// numbers or measures, nor a nought of a number (二○○八年), nor what begins an item.
-fn hides(line: &str, range: &std::ops::Range<usize>) -> bool {
-    let (head, tail) = (line.get(..range.start), line.get(range.end..));
-    let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
-    let (before, after) = (head.chars().next_back(), tail.chars().next());
-    let mark = line.get(range.clone()).unwrap_or_default();
-    let both = |of: fn(char) -> bool| before.is_some_and(of) && after.is_some_and(of);
-    let one = |of: fn(char) -> bool| before.is_some_and(of) || after.is_some_and(of);
-    if !one(is_han) || both(|c| c.is_ascii_alphanumeric()) {
-        return false;
+/// A line, and what is asked of it for each of its marks.
+struct Line<'t> {
+    text: &'t str,
+    /// Where the first character stands that is no blank.
+    first: usize,
+    /// Whether something is counted in it.
+    is_sum: bool,
+}
+
+impl<'t> Line<'t> {
+    fn of(text: &'t str) -> Self {
+        let first = text.len() - text.trim_start().len();
+        Self { text, first, is_sum: text.contains(['=', '＝', '÷']) }
     }
-    let is_measure = |c: char| "长宽高厚深价量积数率长寬價積數".contains(c);
-    let digits = "一二三四五六七八九十百千万萬亿億";
-    match mark.chars().next() {
-        // Groups of noughts stand behind a comma.
-        Some('○' | '●') => {
-            let last = head.trim_end_matches(['、', '，', '○']).chars().next_back();
-            let is_group = last.is_some_and(|c| digits.contains(c)) && head.ends_with(['、', '，']);
-            !(is_group || one(|c| "一二三四五六七八九十".contains(c)))
+
+    /// Whether a mark stands for a word: a character is on one side of it, and it is neither a product of
+    /// numbers or measures, nor a nought of a number (二○○八年), nor what begins an item.
+    fn hides(&self, range: &std::ops::Range<usize>) -> bool {
+        let Self { text: line, first, is_sum } = *self;
+        let (head, tail) = (line.get(..range.start), line.get(range.end..));
+        let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+        let (before, after) = (head.chars().next_back(), tail.chars().next());
+        let mark = line.get(range.clone()).unwrap_or_default();
+        let both = |of: fn(char) -> bool| before.is_some_and(of) && after.is_some_and(of);
+        let one = |of: fn(char) -> bool| before.is_some_and(of) || after.is_some_and(of);
+        if !one(is_han) || both(|c| c.is_ascii_alphanumeric()) {
+            return false;
         }
-        Some('×') if mark == "×" => {
-            !both(is_measure) && !one(|c| c.is_ascii_digit()) && !line.contains(['=', '＝', '÷'])
+        let is_measure = |c: char| "长宽高厚深价量积数率长寬價積數".contains(c);
+        let digits = "一二三四五六七八九十百千万萬亿億";
+        match mark.chars().next() {
+            // Groups of noughts stand behind a comma.
+            Some('○' | '●') => {
+                const FAR: usize = 32;
+                let mut back = head.chars().rev().take(FAR);
+                let last = back.find(|c| !matches!(c, '、' | '，' | '○'));
+                let is_group =
+                    last.is_some_and(|c| digits.contains(c)) && head.ends_with(['、', '，']);
+                !(is_group || one(|c| "一二三四五六七八九十".contains(c)))
+            }
+            Some('×') if mark == "×" => {
+                !both(is_measure) && !one(|c| c.is_ascii_digit()) && !is_sum
+            }
+            Some('*' | '＊') if mark.chars().count() == 1 => {
+                let begins = range.start <= first || head.ends_with('#');
+                let is_place = || tail.chars().take(3).any(|c| PLACES.contains(&c));
+                !after.is_some_and(|c| c.is_ascii_digit()) && (!begins || is_place())
+            }
+            _ => true,
         }
-        Some('*' | '＊') if mark.chars().count() == 1 => {
-            let begins = head.trim().is_empty() || head.ends_with('#');
-            let is_place = || tail.chars().take(3).any(|c| PLACES.contains(&c));
-            !after.is_some_and(|c| c.is_ascii_digit()) && (!begins || is_place())
-        }
-        _ => true,
     }
 }
 
@@ -114,8 +136,8 @@ mod tests {
             ("*县政协召开会议", true),
             ("**县政协召开会议", true),
         ] {
-            let ranges = MASK.ranges(line);
-            let found = ranges.iter().any(|range| hides(line, range));
+            let own = Line::of(line);
+            let found = MASK.ranges(line).iter().any(|range| own.hides(range));
             assert_eq!(found, hidden, "{line}");
         }
     }

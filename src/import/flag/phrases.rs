@@ -1,7 +1,7 @@
 //! Set phrases of the field that lack a character: 向基延伸 for 向基层延伸. A phrase is looked for with each
 //! of its inner characters left out; what is found is told of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::import::report::Notes;
@@ -14,22 +14,33 @@ const PHRASES: &str = include_str!("phrases.txt");
 
 pub(super) fn find(text: &Text, notes: &mut Notes) {
     let line = text.as_str();
-    let (short, lengths) = table();
-    let chars: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
-    for (index, &start) in chars.iter().enumerate() {
-        for length in lengths {
-            let Some(&end) = chars.get(index + length) else { continue };
-            let Some(whole) = line.get(start..end).and_then(|part| short.get(part)) else {
-                continue;
-            };
-            notes.flag(Rule::Slips, text, start..end, whole);
+    let Table { short, lengths, firsts } = table();
+    for (start, c) in line.char_indices().filter(|(_, c)| firsts.contains(c)) {
+        let rest = line.get(start + c.len_utf8()..).unwrap_or_default();
+        // Where each of the next characters ends.
+        let most = lengths.last().copied().unwrap_or(0);
+        let ends = rest.char_indices().map(|(at, c)| start + c.len_utf8() + at + c.len_utf8());
+        for (end, length) in ends.zip(2..).take(most) {
+            let part = line.get(start..end).filter(|_| lengths.contains(&length));
+            if let Some(whole) = part.and_then(|part| short.get(part)) {
+                notes.flag(Rule::Slips, text, start..end, whole);
+            }
         }
     }
 }
 
-/// What is left of each phrase without one of its characters, and the lengths of that.
-fn table() -> &'static (BTreeMap<String, String>, Vec<usize>) {
-    static TABLE: OnceLock<(BTreeMap<String, String>, Vec<usize>)> = OnceLock::new();
+/// What is looked for.
+struct Table {
+    /// What is left of each phrase without one of its characters.
+    short: BTreeMap<String, String>,
+    /// The lengths of that, ascending.
+    lengths: Vec<usize>,
+    /// The characters that it begins with: most of a text begins with none of them.
+    firsts: BTreeSet<char>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
         let to_hant = converter(Script::Hans, Script::Hant);
         let mut short = BTreeMap::new();
@@ -48,7 +59,8 @@ fn table() -> &'static (BTreeMap<String, String>, Vec<usize>) {
             short.keys().map(|part: &String| part.chars().count()).collect();
         lengths.sort_unstable();
         lengths.dedup();
-        (short, lengths)
+        let firsts = short.keys().filter_map(|part| part.chars().next()).collect();
+        Table { short, lengths, firsts }
     })
 }
 
@@ -74,7 +86,7 @@ mod tests {
 
     #[test]
     fn no_phrase_without_a_character_is_part_of_another() {
-        let (short, _) = table();
+        let Table { short, .. } = table();
         let all: Vec<&str> = PHRASES.lines().filter(|line| !line.starts_with('#')).collect();
         for part in short.keys() {
             assert!(!all.iter().any(|phrase| phrase.contains(part.as_str())), "{part}");

@@ -54,9 +54,9 @@ fn stands_twice(chars: &[(usize, char)], at: usize, size: usize) -> bool {
     else {
         return false;
     };
-    let letters = |part: &[(usize, char)]| part.iter().map(|(_, c)| *c).collect::<Vec<char>>();
-    let (one, two) = (letters(one), letters(two));
-    one == two && one.iter().all(|c| is_han(*c)) && one.iter().any(|c| Some(c) != one.first())
+    let first = one.first().map(|(_, c)| *c);
+    one.iter().zip(two).all(|((_, one), (_, two))| one == two && is_han(*one))
+        && one.iter().any(|(_, c)| Some(*c) != first)
 }
 
 fn is_meant(word: &str) -> bool {

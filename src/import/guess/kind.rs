@@ -11,10 +11,10 @@ use crate::script::{Script, converter};
 
 /// Name of a kind, and what a title has that makes an article one.
 static TITLES: [(&str, Pattern); 9] = [
+    ("notice", Pattern::new("通知$|公告$|公示$|启事$|通告$|决议$")),
     ("excerpts", Pattern::new("摘登|发言选登|发言摘编|发言摘要")),
     ("report", Pattern::new("工作报告|工作总结|工作情况的?报告|工作要点")),
     ("speech", Pattern::new("发言材料|发言稿|的发言$|的讲话$|大会发言|致辞$|交流材料|经验材料")),
-    ("notice", Pattern::new("通知$|公告$|公示$|启事$|通告$")),
     ("proposal", Pattern::new("的?提案$|提案答复|案由")),
     ("opinion", Pattern::new("社情民意|信息专报")),
     ("consultation", Pattern::new("协商(会|座谈会|议政会|议事)(纪要|侧记|综述)?$|有事好商量")),
@@ -25,6 +25,10 @@ static TITLES: [(&str, Pattern); 9] = [
 /// What the beginning of a report on a year of work says.
 static OF_REPORT: Pattern = Pattern::new(
     r"(?s)^.{0,60}(一年来|五年来|过去的?[一五]年|履职的开局之年|去年以来).*(政协).*(常委会|常务委员会|履职)",
+);
+/// Whom a speech speaks to.
+static OF_SPEECH: Pattern = Pattern::new(
+    r"(?m)^(尊敬的.{1,24}|各位(领导|委员|代表|来宾|同志|常委).{0,24}|同志们|委员们)[：:]?$",
 );
 static OF_NEWS: Pattern =
     Pattern::new(r"^.{0,20}?[讯電电][\s　]*[（(]|近日，|日前，|\d{1,2}月\d{1,2}日，|本报");
@@ -47,18 +51,23 @@ pub(super) fn guess(front: &mut Front, whole: &str, speeches: usize, asked: &Ask
     let head: String = whole.chars().take(600).collect();
     let head = plain(&head);
     let signed = front.get("authors").is_some_and(|field| field.sure == Sure::Certain);
+    if front.get("kind").is_some() {
+        return;
+    }
     let found = if speeches >= 2 {
         Some(("excerpts", Sure::Likely))
     } else if let Some((kind, _)) = TITLES.iter().find(|(_, sign)| sign.is_in(&title)) {
         Some((*kind, Sure::Likely))
     } else if front.get("speaker").is_some() {
         Some(("speech", Sure::Guess))
-    } else if plain(front.text("source")).contains("文史") {
+    } else if plain(front.text("source")).contains("文史") || front.get("narrator").is_some() {
         Some(("history", Sure::Guess))
     } else if signed || OF_NEWS.is_in(&head) || front.text("date").contains(':') {
         Some(("news", Sure::Guess))
     } else if OF_REPORT.is_in(&head) {
         Some(("report", Sure::Guess))
+    } else if OF_SPEECH.is_in(&head) {
+        Some(("speech", Sure::Guess))
     } else {
         None
     };

@@ -2,13 +2,13 @@
 //! reads them; who takes them away is its caller.
 
 use super::{Front, day, names};
-use crate::import::document::Document;
+use crate::import::document::{Block, Document};
 use crate::import::pattern::Pattern;
 use crate::import::report::{Notes, Sure};
 use crate::import::rule::Rule;
 
 static KEY: Pattern = Pattern::new(concat!(
-    r"(信息来源|稿件来源|文章来源|来源|來源|稿源|供稿|作者|文／|文/|文字|图文|撰文|撰稿|责任编辑|責任編輯|责编|責編|編輯|",
+    r"(口述人|口述|整理人|整理|采访人|会议时间|會議時間|活动时间|信息来源|稿件来源|文章来源|来源|來源|稿源|供稿|作者|文／|文/|文字|图文|撰文|撰稿|责任编辑|責任編輯|责编|責編|編輯|",
     r"编辑|发布时间|發布時間|发布日期|發布日期|更新时间|日期|时间|時間|发布人|发布者|文章录入|录入|图片|摄影|审核|審核|",
     r"审稿|校对|监制|排版|值班编委|一审|二审|三审|初审|复审|终审|浏览次数|瀏覽次數|浏览量|浏览|点击数|点击量|点击|",
     r"阅读量|阅读次数|字号|字體|字体|阅读)\s*[:：]?\s*"
@@ -40,6 +40,24 @@ pub(super) fn read(line: &str, number: usize, front: &mut Front) -> bool {
     }
     pairs(bare, number, front);
     true
+}
+
+static WHEN: Pattern = Pattern::new(r"^[【\[]?\s*(会议|會議|活动|活動)?\s*(时|時|日)\s*(间|間|期)");
+/// What minutes say of a meeting, beside when it was.
+static OF_MEETING: Pattern = Pattern::new(
+    r"^[【\[]?\s*(会议)?\s*(地\s*点|地點|主\s*持|参\s*会|參會|出\s*席|参\s*加|參加|列\s*席|缺\s*席|记\s*录|記錄|主\s*题|议\s*题|議題|议\s*程|内\s*容|人\s*员|活动地点|活动内容)[^。：:]{0,8}[】\]]?\s*[：:]",
+);
+
+/// Whether a line that says when is the first of those with which minutes begin: it belongs to the text.
+pub(super) fn is_of_minutes(blocks: &[Block], at: usize) -> bool {
+    const NEAR: usize = 2;
+    let own = blocks.get(at).map_or("", |block| block.text.as_str().trim());
+    if !WHEN.is_in(own) {
+        return false;
+    }
+    let is_one = |block: &Block| OF_MEETING.is_in(block.text.as_str().trim());
+    blocks.iter().skip(at + 1).take(NEAR).any(is_one)
+        || at.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(is_one)
 }
 
 /// A line that says in which paper a text was printed: `《某某报》（2026年01月08日 第02版）`.
@@ -85,6 +103,12 @@ fn set(key: &str, value: &str, number: usize, front: &mut Front) {
             front.set("source", value, number, Sure::Certain);
         }
         "文章录入" | "字号" => {}
+        "口述" | "口述人" => {
+            front.set_all("narrator", names::list(value), number, Sure::Certain);
+        }
+        "整理" | "整理人" => {
+            front.set_all("recorder", names::list(value), number, Sure::Certain);
+        }
         _ if key.contains("作者") || key.contains('文') || key == "撰稿" => {
             front.set_all("authors", names::list(value), number, Sure::Certain);
         }

@@ -3,17 +3,18 @@
 //! is a guess that the report lists. It never asks, and never makes a value up.
 
 mod day;
+mod form;
 mod kind;
 mod lines;
 mod names;
 
 use super::Asked;
-use super::document::{Document, Properties, Shape};
+use super::document::{Block, Document, Properties, Shape};
 use super::letters::has_end;
 use super::pattern::Pattern;
 use super::report::{Deed, Notes, Sure};
 use super::rule::Rule;
-use super::structure::{Byline, byline, is_part_title};
+use super::structure::{Byline, byline, is_part_title, join_lines, split_under};
 use super::text::Edit;
 use crate::script::{Script, detect};
 
@@ -57,6 +58,20 @@ impl Front {
         }
     }
 
+    /// Adds names to a list that is there already.
+    fn add(&mut self, key: &'static str, values: Vec<String>, line: usize, sure: Sure) {
+        match self.fields.iter_mut().find(|field| field.key == key) {
+            Some(field) => {
+                for value in values {
+                    if !field.values.contains(&value) {
+                        field.values.push(value);
+                    }
+                }
+            }
+            None => self.set_all(key, values, line, sure),
+        }
+    }
+
     /// The same, from elsewhere than the text; `from` says it in the report.
     fn set_from(&mut self, key: &'static str, value: impl Into<String>, from: &'static str) {
         let known = self.get(key).is_some();
@@ -76,6 +91,10 @@ impl Front {
 }
 
 static SUBTITLE: Pattern = Pattern::new(r"^(——|—|--+|－－)\s*\S");
+/// A title with its subtitle on one line: `…的“田教授”——记县政协委员周大川`.
+static WITH_SUBTITLE: Pattern = Pattern::new(
+    r"^([^—]{4,40}?)\s*(——(?:(?:记|記|访|訪|写在|寫在|来自|來自|献给|獻給|在|纪念|紀念)[^—]{3,40}|[^—]{2,36}(?:侧记|側記|纪实|紀實|综述|綜述|掠影|述评|述評|纪略|纪事)))$",
+);
 static IN_BRACKETS: Pattern = Pattern::new(r"^[（(](.{2,60})[）)]$");
 static EXCERPT: Pattern =
     Pattern::new(r"^(发言|發言|讲话|講話)?(摘登|摘要|摘编|節選|节选|选登|選登|实录|實錄)$");
@@ -88,18 +107,19 @@ static MEETING_EXCERPTS: Pattern = Pattern::new(
 );
 
 /// Takes the lines above and below the text off and reads them.
-pub(super) fn take(document: &mut Document, notes: &mut Notes) -> Front {
+pub(super) fn take(document: &mut Document, asked: &Asked, notes: &mut Notes) -> Front {
     let mut front = Front::default();
     if !notes.is_on(Rule::FrontMatter) {
         return front;
     }
+    form::take(document, &mut front, asked, notes);
     take_lines(document, &mut front, notes);
-    take_title(document, &mut front);
+    take_title(document, &mut front, notes);
     take_lines(document, &mut front, notes);
-    under_title(document, &mut front);
+    under_title(document, &mut front, notes);
     take_lines(document, &mut front, notes);
     lines::below(document, &mut front, notes);
-    names::signature(document, &mut front);
+    names::signature(document, &mut front, notes);
     names::opening(document, &mut front);
     front
 }
@@ -123,6 +143,7 @@ pub(super) fn complete(
     let whole: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
     let whole = whole.join("\n");
     kind::guess(front, &whole, speeches, asked);
+    speaker(front);
     let (title, subtitle) = (front.text("title").to_owned(), front.text("subtitle").to_owned());
     let line = front.get("title").map_or(0, |field| field.line);
     if let Some(meeting) = MEETING_EXCERPTS.group(&title, 1) {
@@ -147,6 +168,19 @@ pub(super) fn complete(
     if kind::is_report(front.text("kind")) {
         kind::year(front, &whole);
         kind::title_of_report(front, &whole);
+    }
+}
+
+/// Who alone signs a speech, under its title, is who speaks.
+fn speaker(front: &mut Front) {
+    if front.text("kind") != "speech" || front.get("speaker").is_some() {
+        return;
+    }
+    let alone = |field: &&mut Field| {
+        field.key == "authors" && field.values.len() == 1 && field.sure == Sure::Likely
+    };
+    if let Some(field) = front.fields.iter_mut().find(alone) {
+        field.key = "speaker";
     }
 }
 
@@ -181,64 +215,78 @@ fn of_properties(front: &mut Front, properties: &Properties, name: &str) {
 /// Lines at the top that hold nothing but date, source and the like.
 fn take_lines(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     const HIGHEST: usize = 3;
-    let mut at = 0;
-    while at < HIGHEST.min(document.blocks.len()) {
-        let told = document
-            .blocks
-            .get(at)
-            .filter(|block| block.is_paragraph())
-            .is_some_and(|block| lines::read(block.text.as_str(), block.text.line(), front));
-        if told {
-            let line = document.blocks.remove(at).text;
-            notes.dropped(Rule::FrontMatter, Sure::Certain, &line);
+    let mut kept: Vec<Block> = Vec::new();
+    let mut taken = 0;
+    while let Some(block) = document.blocks.get(taken).filter(|_| kept.len() < HIGHEST) {
+        let line = block.text.as_str();
+        let told = block.is_paragraph() && lines::read(line, block.text.line(), front);
+        let begins_minutes = told && lines::is_of_minutes(&document.blocks, taken);
+        if told && !begins_minutes {
+            notes.dropped(Rule::FrontMatter, Sure::Certain, &block.text);
         } else {
-            at += 1;
+            kept.push(block.clone());
         }
-        if document
-            .blocks
-            .get(at.saturating_sub(1))
-            .is_some_and(|block| has_end(block.text.as_str()))
-        {
+        taken += 1;
+        if begins_minutes || kept.last().is_some_and(|block| has_end(block.text.as_str())) {
             break;
         }
     }
+    document.blocks.splice(..taken, kept);
 }
 
 /// The title: what is marked as one, else the first line when it is none of the text.
-fn take_title(document: &mut Document, front: &mut Front) {
+fn take_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
+    if front.get("title").is_some() {
+        return;
+    }
     let marked =
         document.blocks.iter().take(6).position(|block| matches!(block.shape, Shape::Title));
     let at = marked.or_else(|| plain_title(document));
-    let Some(block) = at.map(|at| document.blocks.remove(at)) else { return };
-    let (line, mut title) = (block.text.line(), block.text.as_str().trim().to_owned());
+    let Some(mut block) = at.map(|at| document.blocks.remove(at)) else { return };
+    if let Some(under) = split_under(&mut block.text) {
+        let below = at.unwrap_or(0);
+        document.blocks.insert(below, Block::new(Shape::Paragraph, under));
+    }
+    join_lines(&mut block.text, notes);
+    let (line, mut title) = (block.text.line(), names::unspaced(block.text.as_str().trim()));
     // A title that was broken into two lines: the first ends with what the second is about.
     let next = document.blocks.first().filter(|_| marked.is_none());
     let continues = next.is_some_and(|next| {
         let second = next.text.as_str();
-        title.ends_with(['会', '會', '于', '於', '的', '、'])
-            && !has_end(second)
+        let open = title.ends_with(['会', '會', '于', '於', '的', '、'])
+            || (second.starts_with(['关', '關'])
+                && title.ends_with(['室', '厅', '廳', '组', '組', '议', '議']));
+        open && !has_end(second)
             && kind::is_document_word(second)
-            && second.chars().count() <= 30
+            && second.chars().count() <= LONGEST_TITLE
     });
     if continues {
         title.push_str(document.blocks.remove(0).text.as_str());
     }
-    front.set("title", title, line, Sure::Certain);
+    if let Some(groups) = WITH_SUBTITLE.groups(&title) {
+        let part = |at: usize| groups.get(at).map_or("", |part| part.as_str());
+        front.set("title", part(1), line, Sure::Certain);
+        front.set("subtitle", part(2), line, Sure::Likely);
+    } else {
+        front.set("title", title, line, Sure::Certain);
+    }
 }
 
+/// A longer line is no title, in characters.
+const LONGEST_TITLE: usize = 60;
+
 fn plain_title(document: &Document) -> Option<usize> {
-    const LONGEST: usize = 60;
     let block = document.blocks.first()?;
     let line = block.text.as_str();
     let is_title = (block.is_paragraph() || matches!(block.shape, Shape::Heading(_)))
         && !has_end(line)
-        && line.chars().count() <= LONGEST
+        && line.chars().count() <= LONGEST_TITLE
         && !line.ends_with(['：', ':', '，'])
         && !IN_BRACKETS.is_in(line)
         && !line.starts_with(['-', '•', '·', '●', '■'])
         && document.blocks.len() > 1
-        && (document.properties.title.is_none()
-            || document.origin == super::document::Origin::Marked);
+        && (document.origin == super::document::Origin::Marked
+            || document.properties.title.as_deref().is_none_or(|title| title == line));
     // The first of several speeches has a title of its own.
     let begins_speeches = is_part_title(&document.blocks, 0)
         && (1..document.blocks.len()).any(|at| is_part_title(&document.blocks, at));
@@ -246,35 +294,57 @@ fn plain_title(document: &Document) -> Option<usize> {
 }
 
 /// Subtitle, brackets and a speaker's line under the title.
-fn under_title(document: &mut Document, front: &mut Front) {
+fn under_title(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     if front.get("title").is_none() {
         return;
     }
-    while let Some(block) = document.blocks.first().filter(|block| block.is_paragraph()) {
-        let (text, line) = (block.text.as_str().trim().to_owned(), block.text.line());
-        if SUBTITLE.is_in(&text) && !text.ends_with('。') && front.get("subtitle").is_none() {
-            let bare = text.trim_start_matches(['—', '-', '－']).trim().to_owned();
-            front.set("subtitle", format!("——{bare}"), line, Sure::Certain);
-            if let Some((date, _)) = day::split(&bare) {
-                front.set("date", date, line, Sure::Likely);
+    let mut taken = 0;
+    while let Some(block) = document.blocks.get(taken).filter(|block| block.is_paragraph()) {
+        let (text, line) = (block.text.as_str().trim(), block.text.line());
+        let next = document.blocks.get(taken + 1).map_or("", |block| block.text.as_str().trim());
+        let told = if SUBTITLE.is_in(text) && !text.ends_with('。') {
+            subtitle(text, line, front)
+        } else if let Some(inner) = IN_BRACKETS.group(text, 1) {
+            brackets(inner, line, front)
+        } else if let Some(Byline { office, name }) = byline(text) {
+            // Several of them are a list of people, and the text itself.
+            let alone = byline(next).is_none() && front.get("speaker").is_none();
+            let told = alone && !is_part_title(&document.blocks, taken);
+            if told {
+                front.set("speaker", name, line, Sure::Likely);
+                front.set("office", office, line, Sure::Likely);
             }
-        } else if let Some(inner) = IN_BRACKETS.group(&text, 1) {
-            if !brackets(inner, line, front) {
-                break;
+            told
+        } else if let Some(people) = names::line_of_names(text) {
+            let alone = names::line_of_names(next).is_none() && front.get("authors").is_none();
+            if alone {
+                front.set_all("authors", people, line, Sure::Likely);
             }
-        } else if let Some(Byline { office, name }) = byline(&text) {
-            if is_part_title(&document.blocks, 0) {
-                break;
-            }
-            front.set("speaker", name.clone(), line, Sure::Likely);
-            front.set("office", office, line, Sure::Likely);
-        } else if let Some(people) = names::line_of_names(&text) {
-            front.set_all("authors", people, line, Sure::Likely);
+            alone
         } else {
+            false
+        };
+        if !told {
             break;
         }
-        document.blocks.remove(0);
+        taken += 1;
     }
+    for block in document.blocks.drain(..taken) {
+        notes.dropped(Rule::FrontMatter, Sure::Likely, &block.text);
+    }
+}
+
+/// `——在县政协全会上的发言` under a title; tells whether it is in the front matter now.
+fn subtitle(text: &str, line: usize, front: &mut Front) -> bool {
+    if front.get("subtitle").is_some() {
+        return false;
+    }
+    let bare = text.trim_start_matches(['—', '-', '－']).trim();
+    front.set("subtitle", format!("——{bare}"), line, Sure::Certain);
+    if let Some((date, _)) = day::split(bare) {
+        front.set("date", date, line, Sure::Likely);
+    }
+    true
 }
 
 /// `（发言摘登）`, `（2023年1月5日）`, `（记者 某某）` under a title.
@@ -296,12 +366,14 @@ fn brackets(inner: &str, line: usize, front: &mut Front) -> bool {
         None => inner,
     };
     if let Some(meeting) = AT_MEETING.group(rest, 1) {
+        let is_first = front.get("meeting").is_none();
         front.set("meeting", meeting, line, Sure::Likely);
-        return true;
+        return is_first;
     }
     if let Some(people) = names::signed(rest) {
+        let is_first = front.get("authors").is_none();
         front.set_all("authors", people, line, Sure::Likely);
-        return true;
+        return is_first;
     }
     rest.is_empty()
 }

@@ -3,9 +3,10 @@
 
 use super::{Front, cut};
 use crate::import::document::Document;
-use crate::import::letters::is_end;
+use crate::import::letters::{is_end, is_name};
 use crate::import::pattern::Pattern;
-use crate::import::report::Sure;
+use crate::import::report::{Deed, Notes, Sure};
+use crate::import::rule::Rule;
 use crate::script::han::is_han;
 
 static ROLE: Pattern = Pattern::new(
@@ -43,6 +44,14 @@ pub(super) fn list(text: &str) -> Vec<String> {
     names
 }
 
+/// A word that was set with a space behind each of its characters: 倡 议 书.
+pub(super) fn unspaced(line: &str) -> String {
+    const FEWEST: usize = 2;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let single = words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+    if single && words.len() >= FEWEST { words.concat() } else { line.to_owned() }
+}
+
 /// One name, or several as they stand.
 pub(super) fn joined(text: &str) -> String {
     list(text).join("、")
@@ -58,14 +67,7 @@ pub(super) fn signed(text: &str) -> Option<Vec<String>> {
         bare.replace_range(range, "　");
     }
     let names = list(&bare);
-    (!names.is_empty() && names.iter().all(|name| is_person(name))).then_some(names)
-}
-
-/// Whether a word can be somebody's name.
-pub(super) fn is_person(word: &str) -> bool {
-    let length = word.chars().count();
-    let han = word.chars().all(|c| is_han(c) || c == '·');
-    han && if word.contains('·') { length <= 15 } else { (2..=4).contains(&length) }
+    (!names.is_empty() && names.iter().all(|name| is_name(name))).then_some(names)
 }
 
 /// Whether a file's author is somebody: systems come with users that are called after nobody.
@@ -82,7 +84,7 @@ pub(super) fn is_author(word: &str) -> bool {
         "办公室",
         "未知",
     ];
-    is_person(word) && !NOBODY.contains(&word)
+    is_name(word) && !NOBODY.contains(&word)
 }
 
 /// A line of nothing but names under a title: short ones, or padded ones.
@@ -93,12 +95,12 @@ pub(super) fn line_of_names(line: &str) -> Option<Vec<String>> {
     let names = list(line);
     let short = |name: &String| name.chars().count() <= 3 || name.contains('·');
     let apart = line.contains(char::is_whitespace) || line.chars().count() <= 3;
-    (apart && names.len() <= 6 && names.iter().all(|name| is_person(name) && short(name)))
+    (apart && names.len() <= 6 && names.iter().all(|name| is_name(name) && short(name)))
         .then_some(names)
 }
 
 /// A signature at the end of the text is taken off.
-pub(super) fn signature(document: &mut Document, front: &mut Front) {
+pub(super) fn signature(document: &mut Document, front: &mut Front, notes: &mut Notes) {
     let Some(last) = document.blocks.last_mut().filter(|block| block.is_paragraph()) else {
         return;
     };
@@ -111,8 +113,10 @@ pub(super) fn signature(document: &mut Document, front: &mut Front) {
         || before.ends_with(['”', '』', '」', '）', ')']);
     let Some(names) = signed(inner.as_str()).filter(|_| apart) else { return };
     let (from, number) = (whole.start(), last.text.line_at(whole.start()));
-    front.set_all("authors", names, number, Sure::Certain);
+    front.add("authors", names, number, Sure::Certain);
+    let signed = whole.as_str().to_owned();
     cut(&mut last.text, from);
+    notes.note(number, Rule::FrontMatter, Deed::Dropped, signed, "", Sure::Certain);
     if last.text.is_empty() {
         document.blocks.pop();
     }
@@ -122,7 +126,7 @@ pub(super) fn signature(document: &mut Document, front: &mut Front) {
 pub(super) fn opening(document: &Document, front: &mut Front) {
     let Some(first) = document.blocks.first().filter(|block| block.is_paragraph()) else { return };
     if let Some(names) = OPENING.group(first.text.as_str(), 1).and_then(signed) {
-        front.set_all("authors", names, first.text.line(), Sure::Likely);
+        front.add("authors", names, first.text.line(), Sure::Likely);
     }
 }
 

@@ -3,6 +3,7 @@
 //! it. It knows neither of the formats.
 
 use crate::import::document::{Block, Cell, Head, Shape, Table};
+use crate::import::pattern::Pattern;
 use crate::import::text::Text;
 
 /// A table while it is read.
@@ -21,6 +22,10 @@ struct Slot {
     goes_on: bool,
 }
 
+/// What columns of lists are called.
+static NAMES_A_COLUMN: Pattern = Pattern::new(
+    r"^\p{Han}{0,4}(序号|序號|编号|姓名|名称|名稱|时间|時間|日期|时限|内容|內容|项目|項目|单位|單位|部门|数量|數量|地点|地點|备注|備註|职务|職務|类别|類別|指标|人|事项|议题|題目|题目|界别|界別|性别|等次|情况|进度|电话)$",
+);
 /// No table has more columns.
 const WIDEST: usize = 64;
 
@@ -129,5 +134,9 @@ fn looks_like_head(rows: &[Vec<Cell>]) -> bool {
     let named =
         !first.is_empty() && first.iter().all(|cell| !cell.text.is_empty() && !is_number(cell));
     let bold = first.iter().all(|cell| cell.text.is_bold());
-    named && (bold || rest.iter().flatten().any(is_number))
+    // In a form (姓名 张三 性别 男) names of fields and what is filled in take turns.
+    let fields =
+        first.iter().filter(|cell| NAMES_A_COLUMN.is_in(cell.text.as_str().trim())).count();
+    let listed = first.len() >= 3 && rest.len() >= 2 && fields * 2 > first.len();
+    named && (bold || listed || rest.iter().flatten().any(is_number))
 }

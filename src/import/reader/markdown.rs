@@ -10,10 +10,6 @@ use crate::import::text::{Style, Text};
 static SYNTAX: Pattern = Pattern::new(
     r"(?m)^(#{1,6} |[-*+] |\d{1,3}\. |> |\||```|~~~|:::|---$|<[a-zA-Z/])|\*\*|\]\(|^\[\^|\\[*_#\[]",
 );
-static LITERAL: Pattern = Pattern::new(
-    r"`[^`\n]*`|\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|\{[^{}|\n]*\|[^{}\n]*\}|-\{[^}\n]*\}-|\[\^[^\]\n]*\]:?|\\.",
-);
-
 /// Reads a Markdown file.
 pub(super) fn read(text: &str, notes: &mut Notes) -> Document {
     if !SYNTAX.is_in(text) {
@@ -101,7 +97,7 @@ fn verbatim(text: String, line: usize) -> Block {
 }
 
 fn marked(text: &str, line: usize) -> Text {
-    let literal = LITERAL.ranges(text);
+    let literal = super::literal::ranges(text);
     let mut own = Text::default();
     for (at, part) in text.split_inclusive('\n').enumerate() {
         own.push(part, &[], line + at);

@@ -5,6 +5,7 @@ mod doc;
 mod docx;
 mod grid;
 mod html;
+mod literal;
 mod markdown;
 mod numbering;
 mod pictures;
@@ -15,7 +16,8 @@ mod text;
 use std::sync::Arc;
 
 use super::document::Document;
-use super::report::Notes;
+use super::report::{Deed, Notes, Sure};
+use super::rule::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project;
 
@@ -44,8 +46,8 @@ pub(super) struct Read {
 }
 
 /// The endings of the files that can be read; a folder's other files are passed over.
-pub(crate) const ENDINGS: [&str; 10] =
-    ["md", "markdown", "txt", "text", "docx", "docm", "doc", "wps", "html", "htm"];
+pub(crate) const ENDINGS: [&str; 11] =
+    ["md", "markdown", "txt", "text", "docx", "docm", "doc", "wps", "html", "htm", "shtml"];
 
 /// Reads a file of any of the formats.
 pub(super) fn read(input: Input<'_>, notes: &mut Notes) -> Result<Read, Box<Diagnostic>> {
@@ -107,6 +109,12 @@ fn of_other_program(bytes: &[u8]) -> Option<Diagnostic> {
     }
     (head.starts_with(b"<?xml") && (has(b"Word.Document") || has(b"<w:wordDocument")))
         .then(|| old_format("这是 Word 2003 的 XML 文件", "this is an XML file of Word 2003"))
+}
+
+/// Tells of programs in a document.
+fn tell_of_macros(notes: &mut Notes) {
+    let told = "宏（文件里带的程序），没有运行，也没有带过来";
+    notes.note(0, Rule::Format, Deed::Dropped, told, "", Sure::Certain);
 }
 
 /// The fault of a format that a word processor has to bring into another one first.

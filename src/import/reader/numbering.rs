@@ -23,7 +23,11 @@ pub(super) struct Level {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Number {
     Bullet,
-    Arabic(u32),
+    /// It numbers an item; `shown` is what stands before a heading.
+    Arabic {
+        number: u32,
+        shown: String,
+    },
     /// It belongs to the text.
     Text(String),
 }
@@ -53,37 +57,39 @@ impl Numbering {
 
     /// The next number of a paragraph of that numbering and level.
     pub(super) fn next(&mut self, id: &str, depth: u8) -> Option<Number> {
-        let list = self.numbers.get(id)?.clone();
-        let levels = self.lists.get(&list)?;
-        let at = usize::from(depth).min(8);
-        let level = levels.get(at)?.clone();
-        let starts: Vec<u32> = levels.iter().map(|level| level.start).collect();
-        let counts = self.counts.entry(list).or_default();
+        let list = self.numbers.get(id)?;
+        let levels = self.lists.get(list)?;
+        let at = usize::from(depth).min(LEVELS - 1);
+        let level = levels.get(at)?;
+        let counts = self.counts.entry(list.clone()).or_default();
         counts.truncate(at + 1);
-        while counts.len() < at + 1 {
-            let start = starts.get(counts.len()).copied().unwrap_or(1);
-            counts.push(start.saturating_sub(1));
+        for level in levels.iter().take(at + 1).skip(counts.len()) {
+            counts.push(level.start.saturating_sub(1));
         }
         let own = counts.last_mut()?;
         *own = own.saturating_add(1);
-        let own = *own;
+        let number = *own;
+        let shown = || filled(&level.text, levels, counts);
         match level.format.as_str() {
             "bullet" => Some(Number::Bullet),
             "none" => None,
-            "decimal" if level.text.chars().filter(|c| *c == '%').count() <= 1 => {
-                if level.text.contains(['(', '（', '第']) {
-                    Some(Number::Text(filled(&level.text, at, &own.to_string())))
-                } else {
-                    Some(Number::Arabic(own))
-                }
-            }
-            "decimal" => Some(Number::Arabic(own)),
-            format if is_chinese(format) => {
-                Some(Number::Text(filled(&level.text, at, &chinese(own))))
-            }
-            _ => Some(Number::Arabic(own)),
+            "decimal" if level.text.contains(['(', '（', '第']) => Some(Number::Text(shown())),
+            format if is_chinese(format) => Some(Number::Text(shown())),
+            _ => Some(Number::Arabic { number, shown: shown() }),
         }
     }
+}
+
+/// What a level shows, with the numbers of those above it: `%1.%2` is 2.1.
+fn filled(pattern: &str, levels: &[Level], counts: &[u32]) -> String {
+    let mut shown = pattern.to_owned();
+    for (at, (level, count)) in levels.iter().zip(counts).enumerate() {
+        // What stands above and has not come yet is shown as it will begin.
+        let count = (*count).max(level.start);
+        let number = if is_chinese(&level.format) { chinese(count) } else { count.to_string() };
+        shown = shown.replace(&format!("%{}", at + 1), &number);
+    }
+    shown
 }
 
 fn is_chinese(format: &str) -> bool {
@@ -91,10 +97,6 @@ fn is_chinese(format: &str) -> bool {
         || format.starts_with("taiwanese")
         || format.starts_with("ideograph")
         || format.starts_with("japanese")
-}
-
-fn filled(pattern: &str, at: usize, number: &str) -> String {
-    pattern.replace(&format!("%{}", at + 1), number)
 }
 
 /// A number up to 99 in Chinese numerals.
@@ -121,5 +123,30 @@ mod tests {
         {
             assert_eq!(chinese(number), text);
         }
+    }
+
+    #[test]
+    fn a_level_shows_the_numbers_above_it() {
+        let level = |format: &str, text: &str| Level {
+            format: format.to_owned(),
+            text: text.to_owned(),
+            start: 1,
+        };
+        let mut all = Numbering::default();
+        let levels = vec![
+            level("decimal", "%1."),
+            level("decimal", "%1.%2"),
+            level("chineseCounting", "（%2.%3）"),
+        ];
+        all.list("a".to_owned(), levels);
+        all.number("1".to_owned(), "a".to_owned());
+        let arabic = |number, shown: &str| Some(Number::Arabic { number, shown: shown.to_owned() });
+        assert_eq!(all.next("1", 1), arabic(1, "1.1"));
+        assert_eq!(all.next("1", 0), arabic(1, "1."));
+        assert_eq!(all.next("1", 0), arabic(2, "2."));
+        assert_eq!(all.next("1", 1), arabic(1, "2.1"));
+        assert_eq!(all.next("1", 2), Some(Number::Text("（1.一）".to_owned())));
+        assert_eq!(all.next("1", 9), None);
+        assert_eq!(all.next("2", 0), None);
     }
 }

@@ -11,26 +11,53 @@ use crate::picture;
 
 /// The largest picture, in bytes.
 pub(super) const MOST: u64 = 64 << 20;
+/// The most that all pictures of a document may have together, in bytes.
+const MOST_TOGETHER: usize = 200 << 20;
 
 static CAPTION: Pattern = Pattern::new(
     r"^([图圖]\s*[\d一二三四五六七八九十]{0,3}\s*[为為:：、.．\s]|[▲△↑]|（?[图圖]片?[为為:：])|[摄攝]$",
 );
 
-/// Keeps a picture beside the document and returns its number; none for what is no picture for the web.
-pub(super) fn keep(document: &mut Document, bytes: &[u8]) -> Option<usize> {
-    let ending = ending(bytes)?;
-    let number = document.pictures.len();
-    let name = format!("picture-{}.{ending}", number + 1);
-    let bytes = picture::published(Cow::Borrowed(bytes)).into_owned();
-    document.pictures.push(Picture { name, bytes });
-    Some(number)
+/// Room for the pictures of one document.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    left: usize,
 }
 
-/// Whether a picture is large enough to belong to an article: what is smaller arranges a page.
+impl Shelf {
+    pub(super) fn new() -> Self {
+        Self { left: MOST_TOGETHER }
+    }
+
+    /// Keeps a picture beside the document and returns its number; none for what is no picture for the
+    /// web, and for what is more than pictures may be together.
+    pub(super) fn keep(&mut self, document: &mut Document, bytes: &[u8]) -> Option<usize> {
+        let ending = ending(bytes)?;
+        self.left = self.left.checked_sub(bytes.len())?;
+        let number = document.pictures.len();
+        let name = format!("picture-{}.{ending}", number + 1);
+        let bytes = picture::published(Cow::Borrowed(bytes)).into_owned();
+        document.pictures.push(Picture { name, bytes });
+        Some(number)
+    }
+}
+
+/// Whether a picture is large enough to belong to an article.
 pub(super) fn is_of_article(bytes: &[u8]) -> bool {
-    const SMALLEST: u32 = 60;
-    let looked = ending(bytes).map(|ending| picture::look(&format!("picture.{ending}"), bytes));
-    matches!(looked, Some(Ok(facts)) if facts.width >= SMALLEST && facts.height >= SMALLEST)
+    smaller_side(bytes).is_some_and(|side| side >= SMALLEST)
+}
+
+/// Whether a picture is so small that it arranges a page.
+pub(super) fn is_small(bytes: &[u8]) -> bool {
+    smaller_side(bytes).is_some_and(|side| side < SMALLEST)
+}
+
+/// The side of a picture that belongs to an article, in pixels.
+const SMALLEST: u32 = 60;
+
+fn smaller_side(bytes: &[u8]) -> Option<u32> {
+    let facts = picture::look(&format!("picture.{}", ending(bytes)?), bytes).ok()?;
+    Some(facts.width.min(facts.height))
 }
 
 /// Whether a text ends like the name of a picture.
@@ -87,4 +114,21 @@ pub(super) fn captions(document: &mut Document, notes: &mut Notes) {
         }
     }
     document.blocks = blocks;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_have_a_bound_together() {
+        let mut shelf = Shelf { left: 20 };
+        let mut document = Document::default();
+        let file = b"\xff\xd8\xff 12345";
+        assert_eq!(shelf.keep(&mut document, file), Some(0));
+        assert_eq!(shelf.keep(&mut document, b"no picture"), None);
+        assert_eq!(shelf.keep(&mut document, file), Some(1));
+        assert_eq!(shelf.keep(&mut document, file), None);
+        assert_eq!(shelf.keep(&mut document, b"BM"), Some(2));
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn block(
             Shape::Paragraph
         }
         (_, Some(Number::Bullet)) | (Role::Bullets, _) => item(Order::Bullet),
-        (_, Some(Number::Arabic(number))) => item(Order::Number(number)),
+        (_, Some(Number::Arabic { number, .. })) => item(Order::Number(number)),
         (Role::Numbers, None) => item(Order::Number(1)),
         (Role::Quote, None) => Shape::Quote,
         (Role::Body, None) => Shape::Paragraph,
@@ -40,7 +40,10 @@ pub(super) fn block(
 fn prefix(text: &mut Text, number: Option<Number>) {
     let mark = match number {
         Some(Number::Text(mark)) => mark,
-        Some(Number::Arabic(number)) => format!("{number}. "),
+        Some(Number::Arabic { shown, .. }) if shown.ends_with(|c: char| c.is_ascii()) => {
+            format!("{shown} ")
+        }
+        Some(Number::Arabic { shown, .. }) => shown,
         _ => return,
     };
     let mut whole = Text::plain(mark, text.line());

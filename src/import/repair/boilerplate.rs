@@ -27,12 +27,17 @@ static OF_ANY_SITE: Pattern = Pattern::new(concat!(
     r"^([【\[(（]?\s*(关闭|關閉|打印|列印|返回|收藏|分享)(窗口|视窗|本页|本頁|顶部|頂部|列表)?\s*[】\])）]?\s*)+$|",
     r"^(浏览|瀏覽|点击|點擊|阅读|閱讀|访问)(次数|次數|量|数)\s*[:：]?\s*\d+\s*次?$|",
     r"^(设为首页|設為首頁|加入收藏|网站地图|網站地圖|联系我们|聯繫我們|关于我们|关于本站|无障碍|适老化)",
-    r"([\s|｜·]|$)|^(主办|承办|技术支持|主辦|建设运维)(单位|單位)?\s*[:：]|^(邮编|地址|网站标识码)\s*[:：]|",
+    r"([\s|｜·]|$)|^(技术支持|建设运维|网站标识码)(单位|單位)?\s*[:：]|",
     r"^推荐阅读[:：]?$|^相关(新闻|阅读|链接|报道|文章|稿件|推荐|信息)[:：]?$|^更多>*$|",
     r"^(点击|長按|长按|扫描|识别|掃描).{0,8}(蓝字|藍字|二维码|二維碼|小程序).{0,16}$|^[—-]*\s*END\s*[—-]*$|",
     r"^往期(推荐|回顾|精选|精彩|文章)|^阅读原文$|^(大|中|小)字号$|^[（(]?未经.{0,10}(授权|许可).{0,12}(转载|使用)|",
     r"^分享让更多人看到$|^网友评论|^没有任何评论$|^您是第\s*\d+\s*位|^上一篇文章\s*[:：]|^下一篇文章\s*[:：]"
 ));
+
+/// Lines that a notice may have, too: they are a site's own where they stand beside such lines.
+static BESIDE: Pattern = Pattern::new(
+    r"^(主办|承办|主辦|承辦|协办)(单位|單位)?\s*[:：]|^(邮编|邮政编码|地址|电话|联系电话|邮箱)\s*[:：]",
+);
 
 /// Words that stand alone, or beside one another, in a bar of buttons.
 static BUTTONS: Pattern = Pattern::new(concat!(
@@ -44,7 +49,7 @@ static BUTTONS: Pattern = Pattern::new(concat!(
 
 /// A way through the site: `首页 > 新闻中心 > 正文`.
 static TRAIL: Pattern =
-    Pattern::new(r"^(首页|首頁|网站首页)\s*([>＞»›/-]\s*[^>＞»›。，]{1,20}\s*)+$");
+    Pattern::new(r"^\p{Han}{0,4}(首页|首頁)\s*([>＞»›/-]\s*[^>＞»›。，]{1,20}\s*)+$");
 
 /// The name of a document as its site shows it.
 static DOCUMENT_NAME: Pattern = Pattern::new(
@@ -74,7 +79,7 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) {
     if !notes.is_on(Rule::Boilerplate) {
         return;
     }
-    let has_body = document.blocks.iter().any(|block| matches!(block.shape, Shape::RunOn));
+    let has_body = is_mostly_run_on(document);
     let is_body = |block: &Block| !block.is_paragraph();
     let judge = |block: &Block| {
         let line = block.text.as_str();
@@ -87,15 +92,43 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) {
             _ => is_furniture(line).then_some(Sure::Certain),
         }
     };
-    document.blocks.retain(|block| match judge(block) {
-        Some(sure) => {
-            notes.dropped(Rule::Boilerplate, sure, &block.text);
-            false
+    let mut judged: Vec<Option<Sure>> = document.blocks.iter().map(judge).collect();
+    let beside: Vec<bool> = document
+        .blocks
+        .iter()
+        .map(|block| !is_body(block) && BESIDE.is_in(block.text.as_str()))
+        .collect();
+    spread(&mut judged, beside.iter().copied());
+    judged.reverse();
+    spread(&mut judged, beside.iter().copied().rev());
+    judged.reverse();
+    for (block, sure) in std::mem::take(&mut document.blocks).into_iter().zip(judged) {
+        match sure {
+            Some(sure) => notes.dropped(Rule::Boilerplate, sure, &block.text),
+            None => document.blocks.push(block),
         }
-        None => true,
-    });
+    }
     headlines_in_front(document, notes);
     headlines_behind(document, notes);
+}
+
+/// What may be a site's own is, behind a line that is.
+fn spread(judged: &mut [Option<Sure>], beside: impl Iterator<Item = bool>) {
+    let mut before = false;
+    for (own, may_be) in judged.iter_mut().zip(beside) {
+        if own.is_none() && may_be && before {
+            *own = Some(Sure::Likely);
+        }
+        before = own.is_some();
+    }
+}
+
+/// Whether most of the text was joined from pages: then it is all there is of the document.
+fn is_mostly_run_on(document: &Document) -> bool {
+    let length = |block: &Block| block.text.length();
+    let run_on = document.blocks.iter().filter(|block| matches!(block.shape, Shape::RunOn));
+    let joined: usize = run_on.map(length).sum();
+    joined * 2 > document.blocks.iter().map(length).sum()
 }
 
 /// What the site says of the document.

@@ -44,13 +44,16 @@ fn ordinal(line: &str, number: usize) -> Option<usize> {
     })
 }
 
+/// Fewer pieces may be anything that somebody numbered.
+const FEWEST: usize = 3;
+
 /// Whether the pieces are one text that was cut.
 fn is_cut(pieces: &[Block], of_site: bool) -> bool {
     let length: usize = pieces.iter().map(|piece| piece.text.length()).sum();
     let gaps = pieces.len().saturating_sub(1);
     let cuts = pieces.iter().take(gaps).filter(|piece| breaks_off(piece.text.as_str())).count();
     let long = length >= LONG * pieces.len().max(1);
-    long && (cuts * 2 > gaps || (of_site && cuts * 2 >= gaps))
+    pieces.len() >= FEWEST && long && (cuts * 2 > gaps || (of_site && cuts * 2 >= gaps))
 }
 
 fn glue(document: &mut Document, first: usize, pages: usize, notes: &mut Notes) {

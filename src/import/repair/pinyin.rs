@@ -14,7 +14,9 @@ use crate::import::report::{Notes, Sure};
 use crate::import::rule::Rule;
 use crate::import::text::{Edit, Text};
 
-static NOTE: Pattern = Pattern::new(r"[(（][\p{Latin}\u{300}-\u{30c}]{1,8}[)）]");
+static NOTE: Pattern = Pattern::new(
+    r"[(（][\p{Latin}\u{300}-\u{30c}]{1,8}([ '’][\p{Latin}\u{300}-\u{30c}]{1,8}){0,3}[)）]",
+);
 
 /// What a bad converter leaves is in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +30,10 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) -> Converted {
     let mut read: BTreeMap<char, usize> = BTreeMap::new();
     let mut found = 0;
     for text in document.blocks.iter().flat_map(|block| block.texts()) {
-        for (character, _) in readings(text) {
-            *read.entry(character).or_default() += 1;
+        for (word, _) in readings(text) {
+            for character in word.chars() {
+                *read.entry(character).or_default() += 1;
+            }
             found += 1;
         }
     }
@@ -42,10 +46,12 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) -> Converted {
             *all.entry(c).or_default() += 1;
         }
     }
-    // A character that is noted now and then is noted by its author.
-    let often = |c: &char| {
-        let (with, of) = (read.get(c).copied().unwrap_or(0), all.get(c).copied().unwrap_or(0));
-        with * 10 >= of * 8
+    // A character that is noted now and then is noted by its author; a title may come without notes.
+    let whole: (usize, usize) = (read.values().sum(), all.values().sum());
+    let by_program = whole.0 * 10 >= whole.1 * 7;
+    let often = |c: char| {
+        let (with, of) = (read.get(&c).copied().unwrap_or(0), all.get(&c).copied().unwrap_or(0));
+        with * 10 >= of * if by_program { 5 } else { 8 }
     };
     if !notes.is_on(Rule::PinyinNotes) {
         return Converted::Badly;
@@ -54,7 +60,7 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) -> Converted {
         let found = readings(text);
         let edits: Vec<Edit> = found
             .into_iter()
-            .filter(|(c, _)| often(c))
+            .filter(|(word, _)| word.chars().all(often))
             .map(|(_, range)| Edit::drop(range))
             .collect();
         notes.edit(Rule::PinyinNotes, Sure::Certain, text, &edits);
@@ -62,13 +68,20 @@ pub(super) fn remove(document: &mut Document, notes: &mut Notes) -> Converted {
     Converted::Badly
 }
 
-/// The readings in a text, each with the character that it is one of.
-fn readings(text: &Text) -> Vec<(char, Range<usize>)> {
+/// The readings in a text, each with the character, or the word, that it is one of.
+fn readings(text: &Text) -> Vec<(&str, Range<usize>)> {
     let all = NOTE.ranges(text.as_str()).into_iter();
     let own = all.filter_map(|range| {
-        let character = text.slice(0..range.start).chars().next_back()?;
         let reading = text.slice(range.clone()).trim_matches(['(', ')', '（', '）']);
-        is_reading(reading, character).then_some((character, range))
+        let mut start = range.start;
+        for syllable in reading.rsplit([' ', '\'', '’']) {
+            let character = text.slice(0..start).chars().next_back()?;
+            if !is_reading(syllable, character) {
+                return None;
+            }
+            start -= character.len_utf8();
+        }
+        Some((text.slice(start..range.start), range))
     });
     own.collect()
 }
@@ -113,6 +126,12 @@ mod tests {
         assert_eq!(
             repaired("綠(lǜ)水(ok)的縣(區(qū))開會(huì)，再開會(huì)，認(rèn)真學(xué)習(xí)"),
             "綠水(ok)的縣(區)開會，再開會，認真學習"
+        );
+        assert_eq!(
+            repaired(
+                "組織（zǔ zhī）委員（wěi yuán）學習(xué'xí)，衛生（wèi）界（Jiè）座談（zuò tán）"
+            ),
+            "組織委員學習，衛生（wèi）界座談"
         );
     }
 

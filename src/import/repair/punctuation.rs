@@ -39,7 +39,9 @@ fn edits(text: &Text) -> Vec<Edit> {
     if !line.bytes().any(|byte| byte.is_ascii_punctuation()) {
         return Vec::new();
     }
-    let mut kept: Vec<Range<usize>> = ADDRESS.ranges(line);
+    let addresses = addresses(line);
+    let last = addresses.last().map_or(0, |range| range.end);
+    let mut kept = addresses;
     for range in &mut kept {
         // A stop behind an address ends the sentence.
         let address = line.get(range.clone()).unwrap_or_default();
@@ -48,11 +50,30 @@ fn edits(text: &Text) -> Vec<Edit> {
     kept.extend(DAMAGE.ranges(line));
     let kept = text.literal().with(kept);
     let is_kept = |at: usize| kept.hold(at);
-    let mut edits = stops(line, &is_kept);
+    let mut edits = stops(line, last, &is_kept);
     edits.extend(brackets(line, &is_kept));
     edits.extend(dots(line, &is_kept));
     edits.sort_by_key(|edit| edit.range.start);
     edits
+}
+
+/// The addresses and names of files in a line. A run of letters that is longer than an address is data of
+/// some sort, and left alone as one; to look for addresses in it would take for ever.
+fn addresses(line: &str) -> Vec<Range<usize>> {
+    const LONGEST: usize = 256;
+    let mut found = Vec::new();
+    let mut from = 0;
+    for run in line.split(|c: char| !c.is_ascii_graphic()) {
+        if run.len() > LONGEST {
+            found.push(from..from + run.len());
+        } else if run.contains('.') || run.contains(':') {
+            let own = ADDRESS.ranges(run).into_iter();
+            found.extend(own.map(|range| range.start + from..range.end + from));
+        }
+        let end = from + run.len();
+        from = end + line.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    found
 }
 
 /// The character before a byte and the one behind the character there, spaces passed over.
@@ -62,11 +83,13 @@ fn neighbours(line: &str, at: usize) -> (Option<char>, Option<char>) {
     (before, after)
 }
 
-fn stops(line: &str, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edit> {
+/// `address` is where the last address ends.
+fn stops(line: &str, address: usize, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edit> {
     let marks = line
         .char_indices()
         .filter(|(at, c)| matches!(c, ',' | ';' | ':' | '!' | '?' | '.') && !is_kept(*at));
     let mut edits = Vec::new();
+    let is_sentence = line.chars().filter(|c| is_chinese(*c)).nth(SENTENCE).is_some();
     for (at, c) in marks {
         let (before, after) = neighbours(line, at);
         let Some(before) = before else { continue };
@@ -77,8 +100,11 @@ fn stops(line: &str, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edit> {
             '?' if goes_wide(before, after) => "？",
             // `10:30` and `甲:1` differ in what stands before.
             ':' if is_word(before) => "：",
+            // `其中农村为88%.`
+            '.' if after.is_none() && ends_number(before) && is_sentence => "。",
             '.' if is_word(before) && after.is_none_or(|c| is_chinese(c) || c == '"') => "。",
-            '.' if after.is_none() && ends_address(line, at) => "。",
+            // A Chinese sentence that ends with an address.
+            '.' if after.is_none() && address >= at && line.chars().any(is_chinese) => "。",
             _ => continue,
         };
         // A space behind a mark came with the mark.
@@ -90,17 +116,17 @@ fn stops(line: &str, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edit> {
     edits
 }
 
-/// Whether a full stop ends a Chinese sentence that ends with an address.
-fn ends_address(line: &str, at: usize) -> bool {
-    let before = line.get(..at).unwrap_or_default();
-    ADDRESS.ranges(line).last().is_some_and(|range| range.end >= at)
-        && before.chars().any(is_chinese)
+/// A line with more Chinese characters than this is no number or name of a file with some.
+const SENTENCE: usize = 8;
+
+fn ends_number(c: char) -> bool {
+    matches!(c, '%' | '％' | '℃' | ')') || c.is_ascii_digit()
 }
 
 /// Whether a stop belongs to Chinese text: it does right after such text; after a number or a Latin
 /// word when such text follows.
 fn goes_wide(before: char, after: Option<char>) -> bool {
-    let other = |c: char| c.is_alphanumeric() || matches!(c, '%' | ')' | '+' | '*' | '"');
+    let other = |c: char| c.is_alphanumeric() || matches!(c, '%' | ')' | '+' | '*' | '"' | '`');
     is_word(before) || (other(before) && after.is_some_and(is_chinese))
 }
 
@@ -113,18 +139,24 @@ fn is_word(c: char) -> bool {
 fn brackets(line: &str, is_kept: &dyn Fn(usize) -> bool) -> Vec<Edit> {
     let mut open = Vec::new();
     let mut edits = Vec::new();
-    for (at, c) in line.char_indices().filter(|(at, _)| !is_kept(*at)) {
+    // How many Chinese characters there were so far.
+    let mut chinese = 0_usize;
+    for (at, c) in line.char_indices() {
+        let so_far = chinese;
+        chinese += usize::from(is_chinese(c));
+        if is_kept(at) {
+            continue;
+        }
         match c {
-            '(' | '（' => open.push((at, c)),
+            '(' | '（' => open.push((at, c, chinese)),
             ')' | '）' => {
-                let Some((start, opening)) = open.pop() else { continue };
-                let inner = line.get(start + opening.len_utf8()..at).unwrap_or_default();
+                let Some((start, opening, then)) = open.pop() else { continue };
+                let is_empty = start + opening.len_utf8() == at;
                 let (before, _) = neighbours(line, start);
                 let (_, after) = neighbours(line, at);
                 let around = before.is_some_and(is_chinese)
                     || (before.is_none() && after.is_some_and(is_chinese));
-                let is_chinese_text =
-                    inner.chars().any(is_chinese) || (around && !inner.is_empty());
+                let is_chinese_text = so_far > then || (around && !is_empty);
                 if opening != c.to_pair() || c == ')' {
                     if !(is_chinese_text || opening == '（' || c == '）') {
                         continue;
@@ -189,6 +221,7 @@ mod tests {
             ("党(工)委、专(兼)职", "党（工）委、专（兼）职"),
             ("(一)加强学习", "（一）加强学习"),
             ("全国政协(CPPCC)会议", "全国政协（CPPCC）会议"),
+            ("自来水普及率达92.5%,其中农村为88%.", "自来水普及率达92.5%，其中农村为88%。"),
             ("是,也不是...后来", "是，也不是……后来"),
             ("成立(1950年），后来", "成立（1950年），后来"),
         ] {

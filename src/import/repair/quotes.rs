@@ -1,8 +1,9 @@
 //! Quotation marks in pairs: straight ones become `“ ”`, those that face the wrong way turn round, and
 //! a quotation within another gets `‘ ’`. A paragraph in which they do not come in pairs is left as it
-//! is, and told of. Corner brackets are their author's choice.
+//! is, and told of; so are all paragraphs that one quotation runs through. Corner brackets are their
+//! author's choice.
 
-use crate::import::document::Document;
+use crate::import::document::{Block, Document, Shape};
 use crate::import::letters::is_chinese;
 use crate::import::report::{Deed, Notes, Sure};
 use crate::import::rule::Rule;
@@ -12,7 +13,9 @@ pub(in crate::import) fn pair(document: &mut Document, notes: &mut Notes) {
     if !notes.is_on(Rule::Quotes) {
         return;
     }
-    for text in document.blocks.iter_mut().flat_map(|block| block.texts_mut()) {
+    let run_through = run_through(&document.blocks);
+    let others = document.blocks.iter_mut().zip(run_through).filter(|(_, within)| !within);
+    for text in others.flat_map(|(block, _)| block.texts_mut()) {
         match edits(text) {
             Paired::All(edits) => notes.edit(Rule::Quotes, Sure::Likely, text, &edits),
             Paired::NotAll(at) => {
@@ -22,6 +25,77 @@ pub(in crate::import) fn pair(document: &mut Document, notes: &mut Notes) {
             }
         }
     }
+}
+
+/// The furthest that a quotation is followed, in paragraphs.
+const FURTHEST: usize = 12;
+
+/// For each block whether it is one of those that a quotation runs through: it opens in a paragraph and
+/// closes in a later one. Each of these may open it again, as printers do.
+fn run_through(blocks: &[Block]) -> Vec<bool> {
+    let ways: Vec<Option<Way>> = blocks.iter().map(Way::of).collect();
+    let mut within = vec![false; blocks.len()];
+    for at in 0..blocks.len() {
+        let opens = matches!(ways.get(at), Some(Some(Way { alone: Some(1), .. })));
+        if !opens || within.get(at) == Some(&true) {
+            continue;
+        }
+        let rest = ways.get(at + 1..).unwrap_or_default().iter().take(FURTHEST);
+        let mut last = None;
+        // Who opens it again does so in every paragraph.
+        let mut all_again = true;
+        for (far, way) in rest.enumerate() {
+            let Some(way) = way else { break };
+            all_again &= way.again.is_some();
+            match if all_again { way.again } else { way.inside } {
+                Some(1) => {}
+                Some(0) => {
+                    last = Some(at + 1 + far);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        if let Some(own) = last.and_then(|last| within.get_mut(at..=last)) {
+            own.fill(true);
+        }
+    }
+    within
+}
+
+/// How many quotations are open at the end of a paragraph; none where they cannot be followed.
+struct Way {
+    /// Where none is open at its beginning.
+    alone: Option<usize>,
+    /// Where one is.
+    inside: Option<usize>,
+    /// The same where it begins with a mark that opens the same quotation again.
+    again: Option<usize>,
+}
+
+impl Way {
+    fn of(block: &Block) -> Option<Self> {
+        if !matches!(block.shape, Shape::Paragraph | Shape::Quote) {
+            return None;
+        }
+        let marks: Vec<char> =
+            block.text.as_str().chars().filter(|c| matches!(c, '“' | '”')).collect();
+        // What somebody says begins behind a colon, or a paragraph; any other mark that is left open is a slip.
+        let line = block.text.as_str().trim_start();
+        let said = line.rsplit_once('“').is_some_and(|(before, _)| {
+            before.is_empty() || before.ends_with(['：', ':', '，', ','])
+        });
+        let alone = walk(&marks, 0).filter(|open| *open == 0 || said);
+        let opened = marks.split_first().filter(|_| line.starts_with('“'));
+        let again = opened.and_then(|(_, rest)| walk(rest, 1));
+        Some(Self { alone, inside: walk(&marks, 1), again })
+    }
+}
+
+fn walk(marks: &[char], open: usize) -> Option<usize> {
+    marks
+        .iter()
+        .try_fold(open, |open, c| if *c == '“' { Some(open + 1) } else { open.checked_sub(1) })
 }
 
 enum Paired {
@@ -103,6 +177,20 @@ mod tests {
             }
             Paired::NotAll(_) => None,
         }
+    }
+
+    #[test]
+    fn a_quotation_runs_through_paragraphs() {
+        let run = |lines: &[&str]| {
+            let block = |line: &&str| Block::new(Shape::Paragraph, Text::plain(*line, 1));
+            run_through(&lines.iter().map(block).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            run(&["他说：“甲。", "“乙‘丙’。", "丁。”他走了。", "“戊”"]),
+            [true, true, true, false]
+        );
+        assert_eq!(run(&["他说：“甲。", "丁。”他又说：“好", "了。”"]), [true, true, true]);
+        assert_eq!(run(&["打造“书香品牌", "建“室”。", "打造”书香“品牌"]), [false; 3]);
     }
 
     #[test]

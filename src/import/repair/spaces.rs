@@ -1,4 +1,4 @@
-//! Spaces beside full-width stops, which bring their own. It never touches a space between two words:
+//! Spaces beside full-width stops and round brackets, which bring their own. It never touches a space between two words:
 //! that one may be meant.
 
 use crate::import::document::Document;
@@ -22,17 +22,25 @@ fn edits(text: &Text) -> Vec<Edit> {
     let literal = text.literal();
     let mut edits = Vec::new();
     let mut before = None;
-    for (at, c) in line.char_indices() {
-        if c == ' ' && !literal.hold(at) {
-            let after = line.get(at..).and_then(|tail| tail.trim_start_matches(' ').chars().next());
-            let stop = before.is_some_and(is_stop) && after.is_some_and(is_chinese);
-            let to_stop = before.is_some_and(is_chinese) && after.is_some_and(is_stop);
-            if stop || to_stop {
-                edits.push(Edit::drop(at..at + 1));
-            }
+    let mut chars = line.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c != ' ' {
+            before = Some(c);
             continue;
         }
-        before = Some(c);
+        let mut end = at + 1;
+        while chars.next_if(|(_, c)| *c == ' ').is_some() {
+            end += 1;
+        }
+        let after = chars.peek().map(|(_, c)| *c);
+        let stop = before.is_some_and(is_stop) && after.is_some_and(is_chinese);
+        let to_stop = before.is_some_and(is_chinese) && after.is_some_and(is_stop);
+        // Brackets bring their own space, too: 本报讯 （记者 …）
+        let bracket = (before == Some('）') && after.is_some_and(is_chinese))
+            || (before.is_some_and(is_chinese) && after == Some('（'));
+        if (stop || to_stop || bracket) && !literal.hold(at) {
+            edits.push(Edit::drop(at..end));
+        }
     }
     edits
 }

@@ -18,10 +18,11 @@ static CHAPTER: Pattern = Pattern::new(r"^第[一二三四五六七八九十]{1,
 static ARABIC: Pattern = Pattern::new(r"^\d{1,2}\s*[.．、]\s*[^\d\s]");
 static ARABIC_BRACKETS: Pattern = Pattern::new(r"^[(（]\d{1,2}[)）]");
 static NO_HEADING: Pattern = Pattern::new(
-    r"^[(（]|^[-—]|^(图|表|附件|附|注|圖|註)\s*\d*[:：]|\d{4}年\d{1,2}月\d{1,2}日$|^(来源|作者|记者|责编|编辑)[:：]",
+    r"^[(（]|^[-—]|^(图|表|附件|附|注|圖|註)\s*\d*[:：]|\d{4}年\d{1,2}月\d{1,2}日$|^(来源|作者|记者|责编|编辑|口述|整理|采访|联系人|联系电话|电话|邮箱|地址|案号|案由|提案人|界别)[^。]{0,12}[:：]",
 );
 
 /// The places in the order of headings, before they become levels; a part's own is 2.
+const UNMARKED_ON_TOP: u8 = 2;
 const CHAPTERS: u8 = 3;
 const UNMARKED_ABOVE: u8 = 4;
 const COMMAS: u8 = 5;
@@ -76,7 +77,10 @@ pub(super) fn recognise(document: &mut Document, notes: &mut Notes) {
     let has_commas = signs.contains(&Sign::Mark(COMMAS));
     let is_above =
         signs.iter().enumerate().any(|(at, sign)| *sign == Sign::Bare && next_is(at, COMMAS));
+    let over_chapters =
+        signs.iter().enumerate().any(|(at, sign)| *sign == Sign::Bare && next_is(at, CHAPTERS));
     let bare = match (has_commas, is_above) {
+        _ if over_chapters => UNMARKED_ON_TOP,
         (false, _) => COMMAS,
         (true, true) => UNMARKED_ABOVE,
         (true, false) => UNMARKED_BELOW,
@@ -91,6 +95,7 @@ pub(super) fn recognise(document: &mut Document, notes: &mut Notes) {
         };
         block.shape = Shape::Heading(rank);
         block.text.marks.retain(|mark| mark.style != Style::Bold);
+        super::lines::join(&mut block.text, notes);
         let line = block.text.as_str();
         notes.note(
             block.text.line(),

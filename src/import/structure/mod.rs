@@ -3,6 +3,7 @@
 
 mod headings;
 mod leads;
+mod lines;
 mod lists;
 mod parts;
 mod runs;
@@ -10,11 +11,13 @@ mod runs;
 use super::document::{Document, Origin, Shape};
 use super::repair;
 use super::report::Notes;
+pub(super) use lines::{join as join_lines, split_under};
 pub(super) use parts::{Byline, byline, is_part_title};
 
-/// Splits what had lost its paragraphs; `title` is known already, if it is.
+/// Splits what had lost its paragraphs, and joins headings that were broken into lines.
 pub(super) fn paragraphs(document: &mut Document, notes: &mut Notes) {
     runs::split(document, notes);
+    lines::of_headings(document, notes);
 }
 
 /// Makes headings, leads and lists of paragraphs. The lines above the text are gone by now.

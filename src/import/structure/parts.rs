@@ -2,7 +2,7 @@
 //! of several speeches; each is then put in order by itself. It never looks a name up.
 
 use crate::import::document::{Block, Document, Shape};
-use crate::import::letters::has_end;
+use crate::import::letters::{has_end, is_name};
 use crate::import::pattern::Pattern;
 use crate::import::report::{Deed, Notes, Sure};
 use crate::import::rule::Rule;
@@ -65,13 +65,6 @@ fn in_brackets(line: &str) -> Option<(String, String)> {
 fn is_office(text: &str) -> bool {
     let simplified = converter(Script::Hant, Script::Hans).map(|to| to.convert(text));
     !text.contains(['，', '：', '—', '《']) && OFFICE.is_in(simplified.as_deref().unwrap_or(text))
-}
-
-fn is_name(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('·').collect();
-    let han = parts.iter().all(|part| !part.is_empty() && part.chars().all(is_han));
-    let length = word.chars().count();
-    han && if parts.len() > 1 { length <= 15 } else { (2..=4).contains(&length) }
 }
 
 fn one_han(word: &str) -> bool {

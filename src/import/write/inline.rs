@@ -22,12 +22,12 @@ pub(super) fn markdown(text: &Text, within: Within) -> String {
         return text.as_str().trim_end().to_owned();
     }
     let line = text.as_str();
-    let mut marks: Vec<&Mark> = text.marks.iter().collect();
-    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    let marks = marks(text);
     let mut out = String::with_capacity(line.len() + 8);
     let mut open: Vec<&Mark> = Vec::new();
-    let mut next = marks.into_iter().peekable();
+    let mut next = marks.iter().peekable();
     let mut chars = line.char_indices().peekable();
+    let mut begins = Beginning::of(line, 0, within);
     loop {
         let at = chars.peek().map_or(line.len(), |(at, _)| *at);
         close(&mut out, &mut open, at);
@@ -45,9 +45,29 @@ pub(super) fn markdown(text: &Text, within: Within) -> String {
             out.push(c);
             continue;
         }
-        escape(&mut out, line, at, c, within);
+        escape(&mut out, line, at, c, begins);
+        if c == '\n' {
+            // The next line stands at the margin, wherever the first does.
+            let within = if within == Within::Cell { within } else { Within::Block };
+            begins = Beginning::of(line, at + 1, within);
+        }
     }
     out.trim().to_owned()
+}
+
+/// The marks of a text from the first on, the outer ones first. A mark on blanks alone marks nothing, and no
+/// mark begins with a blank: Markdown would take it for something else.
+pub(super) fn marks(text: &Text) -> Vec<Mark> {
+    let own = text.marks.iter().filter_map(|Mark { range, style }| {
+        let part = text.slice(range.clone());
+        let blanks = part.len() - part.trim_start().len();
+        let is_shown = blanks < part.len() || matches!(style, Style::Note(_));
+        let start = if is_shown { range.start + blanks } else { range.end };
+        is_shown.then(|| Mark { range: start..range.end, style: style.clone() })
+    });
+    let mut marks: Vec<Mark> = own.collect();
+    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    marks
 }
 
 fn close(out: &mut String, open: &mut Vec<&Mark>, at: usize) {
@@ -88,13 +108,32 @@ const LONGEST_NAME: usize = 12;
 /// Nor is what stands in braces, in characters.
 const LONGEST_BRACES: usize = 200;
 
-fn escape(out: &mut String, line: &str, at: usize, c: char, within: Within) {
+/// What a line begins with: there a mark means more than elsewhere.
+#[derive(Debug, Clone, Copy)]
+struct Beginning {
+    within: Within,
+    /// Where the first character stands that is no blank.
+    first: usize,
+    /// Where the digits end that it begins with.
+    digits: usize,
+}
+
+impl Beginning {
+    fn of(line: &str, from: usize, within: Within) -> Self {
+        let rest = line.get(from..).unwrap_or_default();
+        let first = from + rest.len() - rest.trim_start_matches([' ', '\t', '\u{3000}']).len();
+        let own = line.bytes().skip(first).take_while(u8::is_ascii_digit).count();
+        Self { within, first, digits: first + own }
+    }
+}
+
+fn escape(out: &mut String, line: &str, at: usize, c: char, begins: Beginning) {
     let rest = line.get(at + c.len_utf8()..).unwrap_or_default();
     let before = line.get(..at).unwrap_or_default();
-    let starts = before.trim().is_empty() && within == Within::Block;
+    let Beginning { within, first, digits } = begins;
+    let starts = at <= first && within == Within::Block;
     let spaced = rest.is_empty() || rest.starts_with([' ', '\t']);
-    let digits =
-        !before.trim().is_empty() && before.trim_start().bytes().all(|byte| byte.is_ascii_digit());
+    let digits = digits > first && at == digits;
     let special = match c {
         '\n' => {
             out.push_str("\\\n");
@@ -145,9 +184,18 @@ mod tests {
             ("<某>", "<某>"),
             ("[转载]", "\\[转载\\]"),
             ("〔2022〕3号", "〔2022〕3号"),
+            ("甲\n1. 乙\n- 丙", "甲\\\n1\\. 乙\\\n\\- 丙"),
         ] {
             assert_eq!(markdown(&Text::plain(line, 1), Within::Block), expected);
         }
+    }
+
+    #[test]
+    fn what_marks_only_blanks_is_not_marked() {
+        let mut text = Text::plain("甲 乙 丙", 1);
+        text.mark(3..4, Style::Bold);
+        text.mark(7..11, Style::Italic);
+        assert_eq!(markdown(&text, Within::Block), "甲 乙 *丙*");
     }
 
     #[test]

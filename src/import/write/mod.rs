@@ -1,6 +1,7 @@
 //! The one writer: a document and its front matter as Markdown. It escapes what Markdown would take for
 //! something else, and decides nothing.
 
+mod html;
 mod inline;
 mod table;
 
@@ -10,10 +11,11 @@ use super::document::{Block, Document, Order, Shape};
 use super::guess::Front;
 use super::report::{Deed, Entry, Notes, Sure};
 use super::rule::Rule;
+use super::text::Text;
 use crate::project::{written, written_item};
 
 /// In which order keys stand; all others follow.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 24] = [
     "title",
     "subtitle",
     "kind",
@@ -23,6 +25,14 @@ const KEYS: [&str; 16] = [
     "occasion",
     "speaker",
     "office",
+    "document_number",
+    "number",
+    "proposers",
+    "joint",
+    "handling_units",
+    "issue_no",
+    "narrator",
+    "recorder",
     "year",
     "authors",
     "source",
@@ -88,10 +98,10 @@ pub(super) fn article(
 fn block_text(block: &Block, document: &Document) -> String {
     let text = || inline::markdown(&block.text, inline::Within::Block);
     match &block.shape {
-        Shape::Title => format!("# {}", inline::markdown(&block.text, inline::Within::Line)),
+        Shape::Title => format!("# {}", on_one_line(&block.text)),
         Shape::Heading(level) => {
             let marks = "#".repeat(usize::from(*level));
-            format!("{marks} {}", inline::markdown(&block.text, inline::Within::Line))
+            format!("{marks} {}", on_one_line(&block.text))
         }
         Shape::Paragraph | Shape::RunOn => text(),
         Shape::Item { depth, order } => {
@@ -108,10 +118,15 @@ fn block_text(block: &Block, document: &Document) -> String {
         Shape::Table(table) => table::markdown(table),
         Shape::Picture(number) => {
             let name = document.pictures.get(*number).map_or("", |picture| picture.name.as_str());
-            format!("![{}]({name})", inline::markdown(&block.text, inline::Within::Line))
+            format!("![{}]({name})", on_one_line(&block.text))
         }
         Shape::Verbatim => block.text.as_str().to_owned(),
     }
+}
+
+/// What Markdown ends with the line.
+fn on_one_line(text: &Text) -> String {
+    inline::markdown(text, inline::Within::Line).replace("\\\n", " ").replace('\n', " ")
 }
 
 fn front_matter(out: &mut String, front: &Front, standing: Standing, notes: &Notes) {

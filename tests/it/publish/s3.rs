@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::proxy::{Fate, Proxy};
 use super::{Stage, check_visitors};
+use crate::dice::Dice;
 use crate::program;
 use crate::tree::{self, Files};
 use crate::wanting::wanting;
@@ -262,12 +263,6 @@ fn wished_cuts() -> Option<usize> {
 /// The places to cut at: all, or as many by chance as `JIANFAN_CUTS` says.
 fn every(requests: usize) -> Vec<usize> {
     let Some(count) = wished_cuts() else { return (1..requests).collect() };
-    let mut state = 88_172_645_463_325_252_u64;
-    let mut by_chance = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        usize::try_from(state % requests as u64).unwrap()
-    };
-    (0..count).map(|_| by_chance()).collect()
+    let mut dice = Dice::new(88_172_645_463_325_252);
+    (0..count).map(|_| dice.below(requests)).collect()
 }

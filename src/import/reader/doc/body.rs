@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::pieces::Letter;
-use super::properties::{Layout, Looks, Place, Stretches};
+use super::properties::{Layout, Looks, Place, Stretches, more};
 use super::rows::Rows;
 use super::styles::Styles;
 use crate::import::document::{Block, Shape};
@@ -27,6 +27,8 @@ pub(super) enum NoteKind {
 /// What the properties of a document are found in.
 pub(super) struct Ground<'d> {
     pub(super) document: &'d [u8],
+    /// The stream of data that is too long for the places beside the text.
+    pub(super) data: &'d [u8],
     pub(super) looks: Stretches,
     pub(super) layouts: Stretches,
     pub(super) styles: Styles,
@@ -57,7 +59,14 @@ pub(super) struct Lost {
 struct Field {
     instruction: String,
     shows: Shows,
+    /// The page that it leads to.
+    target: Option<String>,
 }
+
+/// Fields lie no deeper in one another; what is deeper is taken for text of the outer one.
+const DEEPEST_FIELD: usize = 32;
+/// The most bytes of changes that are read from the stream of data: those of 20,000 long rows.
+const MOST_ELSEWHERE: usize = 64 << 20;
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Shows {
@@ -80,8 +89,14 @@ pub(super) struct Body<'g> {
     pictures: Vec<usize>,
     rows: Rows,
     fields: Vec<Field>,
+    /// Fields that were begun beyond the deepest.
+    beyond: usize,
     looks: Looks,
     looks_in: Range<usize>,
+    layout: Layout,
+    layout_in: Range<usize>,
+    /// How many more bytes of changes may be read from elsewhere.
+    room: usize,
 }
 
 impl<'g> Body<'g> {
@@ -96,8 +111,12 @@ impl<'g> Body<'g> {
             pictures: Vec::new(),
             rows: Rows::default(),
             fields: Vec::new(),
+            beyond: 0,
             looks: Looks::default(),
             looks_in: 0..0,
+            layout: Layout::default(),
+            layout_in: 0..0,
+            room: MOST_ELSEWHERE,
         }
     }
 
@@ -124,10 +143,15 @@ impl<'g> Body<'g> {
         match letter.c {
             '\u{7}' => self.end_cell(letter.at),
             _ if self.looks.deleted => {}
+            '\u{13}' if self.fields.len() >= DEEPEST_FIELD => self.beyond += 1,
             '\u{13}' => self.fields.push(Field::default()),
+            '\u{14}' | '\u{15}' if self.beyond > 0 => {
+                self.beyond -= usize::from(letter.c == '\u{15}');
+            }
             '\u{14}' => {
                 if let Some(field) = self.fields.last_mut() {
                     field.shows = Shows::Result;
+                    field.target = target(&field.instruction);
                 }
             }
             '\u{15}' => {
@@ -182,14 +206,24 @@ impl<'g> Body<'g> {
             (lowered, Style::Subscript),
         ];
         styles.extend(all.into_iter().filter(|(on, _)| *on).map(|(_, style)| style));
-        styles.extend(self.fields.iter().rev().find_map(Field::target).map(Style::Link));
+        let target = self.fields.iter().rev().find_map(|field| field.target.clone());
+        styles.extend(target.map(Style::Link));
         self.text.push(shown.encode_utf8(&mut [0; 4]), &styles, self.number);
     }
 
     /// What is said of the paragraph that ends at a place in the file.
-    fn layout(&self, at: usize) -> Layout {
-        let (own, _) = self.ground.layouts.of(self.ground.document, at);
-        Layout::read(own)
+    fn layout(&mut self, at: usize) -> Layout {
+        if !self.layout_in.contains(&at) {
+            let (own, range) = self.ground.layouts.of(self.ground.document, at);
+            let mut layout = Layout::read(own);
+            let changes = layout.more.map(|at| more(self.ground.data, at)).unwrap_or_default();
+            if let Some(left) = self.room.checked_sub(changes.len()) {
+                self.room = left;
+                layout.change(changes);
+            }
+            (self.layout, self.layout_in) = (layout, range);
+        }
+        self.layout.clone()
     }
 
     fn take_text(&mut self) -> Text {
@@ -267,16 +301,16 @@ impl<'g> Body<'g> {
     }
 }
 
-impl Field {
-    /// The page that it leads to.
-    fn target(&self) -> Option<String> {
-        let rest = self.instruction.trim_start().strip_prefix("HYPERLINK")?;
-        let target = rest.split('"').nth(1)?.trim();
-        let is_page =
-            ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
-        is_page.then(|| target.to_owned())
-    }
+/// The page that a field leads to.
+fn target(instruction: &str) -> Option<String> {
+    let rest = instruction.trim_start().strip_prefix("HYPERLINK")?;
+    let target = rest.split('"').nth(1)?.trim();
+    let is_page =
+        ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
+    is_page.then(|| target.to_owned())
+}
 
+impl Field {
     fn is_contents(&self) -> bool {
         self.instruction.trim_start().starts_with("TOC") && self.shows == Shows::Result
     }

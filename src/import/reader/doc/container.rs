@@ -8,6 +8,8 @@ use super::bytes::{byte, long, place, short, wide};
 const LAST: u32 = 0xffff_fffa;
 /// Places in the head of the file for the first sectors of the table.
 const IN_HEAD: usize = 109;
+/// What old Word keeps the programs of a document in.
+const MACROS: &str = "Macros";
 /// The first sector of a chain of the table of sectors, or of a stream.
 const HEAD: usize = 512;
 
@@ -22,6 +24,7 @@ pub(super) struct Container<'b> {
     next_mini: Vec<u32>,
     mini: Vec<u8>,
     streams: Vec<Entry>,
+    has_macros: bool,
 }
 
 /// A stream.
@@ -53,6 +56,7 @@ impl<'b> Container<'b> {
             next_mini: Vec::new(),
             mini: Vec::new(),
             streams: Vec::new(),
+            has_macros: false,
         };
         own.next = own.table()?;
         let directory = own.chain(long(bytes, 0x30)?, usize::MAX);
@@ -61,12 +65,18 @@ impl<'b> Container<'b> {
         let root = lines.first()?;
         own.mini = own.chain(root.entry.start, root.entry.length);
         own.next_mini = numbers(&own.chain(long(bytes, 0x3c)?, usize::MAX));
+        own.has_macros = lines.iter().any(|line| line.entry.name == MACROS && !line.is_stream);
         own.streams = on_top(lines);
         Some(own)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.streams.iter().any(|entry| entry.name == name)
+    }
+
+    /// Whether the document brings programs along.
+    pub(super) fn has_macros(&self) -> bool {
+        self.has_macros
     }
 
     /// A stream by its name; it is shorter than it should be where the file is torn.

@@ -52,6 +52,9 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
         None if names_a_package(bytes) => return Err(Box::new(encrypted())),
         None => return Err(torn()),
     };
+    if container.has_macros() {
+        super::tell_of_macros(notes);
+    }
     let document = container.stream(TEXT).ok_or_else(|| Box::new(no_text()))?;
     let header = Header::read(&document).map_err(|why| match why {
         NoHeader::Damaged => torn(),
@@ -71,8 +74,10 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
         return Err(torn());
     }
     let parts = Parts { header: &header, tables: &tables, pieces: &pieces };
+    let data = container.stream("Data").unwrap_or_default();
     let ground = Ground {
         document: &document,
+        data: &data,
         looks: parts.stretches(&document, Table::CharacterPages, Of::Characters),
         layouts: parts.stretches(&document, Table::ParagraphPages, Of::Paragraphs),
         styles: Styles::read(header.table(&tables, Table::Styles)),
@@ -96,7 +101,7 @@ pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnost
     let boxes = parts.text(&ground, boxes, header.lengths.boxes, Marks::new(), numbering);
     tell(&found, &boxes, notes);
     own.blocks = found.blocks;
-    keep_pictures(&container, &found.pictures, &mut own, notes);
+    keep_pictures(&data, &found.pictures, &mut own, notes);
     Ok(Read { document: own, warnings: Vec::new() })
 }
 
@@ -181,26 +186,21 @@ impl Parts<'_> {
 }
 
 /// Keeps the pictures that are described at these places.
-fn keep_pictures(
-    container: &Container<'_>,
-    places: &[u32],
-    document: &mut Document,
-    notes: &mut Notes,
-) {
+fn keep_pictures(data: &[u8], places: &[u32], document: &mut Document, notes: &mut Notes) {
     if places.is_empty() {
         return;
     }
-    let data = container.stream("Data").unwrap_or_default();
+    let mut shelf = pictures::Shelf::new();
     let mut known: BTreeMap<u32, Option<usize>> = BTreeMap::new();
     let keep = |place: &u32| {
         // One that is shown several times is one file.
         if let Some(number) = known.get(place) {
             return *number;
         }
-        let file = usize::try_from(*place).ok().and_then(|from| picture::at(&data, from));
-        let number = file.and_then(|file| pictures::keep(document, file));
+        let file = usize::try_from(*place).ok().and_then(|from| picture::at(data, from));
+        let number = file.and_then(|file| shelf.keep(document, file));
         if number.is_none() {
-            let told = "图片 1 张，不是网页能用的格式";
+            let told = "图片 1 张，不是网页能用的格式，或者太大";
             notes.note(0, Rule::Format, Deed::Dropped, told, "", Sure::Certain);
         }
         known.insert(*place, number);

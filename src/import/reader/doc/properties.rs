@@ -174,6 +174,14 @@ pub(super) struct Layout {
     pub(super) place: Place,
     /// The cells of the row that ends here.
     pub(super) cells: Vec<CellPlace>,
+    /// Where in the stream of data more changes stand: a row of many cells has no room beside its text.
+    pub(super) more: Option<usize>,
+}
+
+/// The changes that stand at a place of the stream of data, behind their length.
+pub(super) fn more(data: &[u8], at: usize) -> &[u8] {
+    let length = short(data, at).map_or(0, usize::from);
+    at.checked_add(2).and_then(|from| stretch(data, from, length)).unwrap_or_default()
 }
 
 /// Where a paragraph stands.
@@ -210,12 +218,15 @@ impl Layout {
         let mut ends_row = false;
         for change in Changes(changes) {
             match change.what {
-                0x2416 | 0x6649 if change.number() > 0 => self.place = Place::Cell,
+                0x2416 | 0x6649 if change.number() > 0 && self.place == Place::Text => {
+                    self.place = Place::Cell;
+                }
                 0x2417 => ends_row = change.number() > 0,
                 0x2640 => self.outline = Some(change.number()),
                 0x260a => self.level = Some(change.number()),
                 0x460b => self.list = short(change.to, 0),
                 0xd608 => self.cells = cells(change.to).unwrap_or_default(),
+                0x6645 | 0x6646 => self.more = place(change.to, 0),
                 _ => {}
             }
         }
@@ -271,5 +282,13 @@ mod tests {
         assert_eq!(layout.place, Place::EndOfRow);
         let at = |left, right, goes_on| CellPlace { left, right, goes_on, merged: false };
         assert_eq!(layout.cells, [at(0, 100, true), at(100, 200, false)]);
+        // The same where it has no room beside its paragraph.
+        let length = u16::try_from(row.len()).unwrap().to_le_bytes();
+        let data = [b"..", &length[..], &row, b".."].concat();
+        let mut elsewhere = Layout::read(b"\x00\x00\x16\x24\x01\x46\x66\x02\x00\x00\x00");
+        assert_eq!((elsewhere.place, elsewhere.more), (Place::Cell, Some(2)));
+        elsewhere.change(more(&data, 2));
+        assert_eq!((elsewhere.place, elsewhere.cells), (Place::EndOfRow, layout.cells));
+        assert!(more(&data, 4).is_empty() && more(&data, usize::MAX).is_empty());
     }
 }

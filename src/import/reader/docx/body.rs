@@ -53,7 +53,7 @@ pub(super) struct Body<'d> {
     /// Within the properties of a paragraph or of its mark.
     properties: bool,
     /// A paragraph whose end was deleted waits for the next one.
-    carried: Option<Text>,
+    carried: Option<Paragraph>,
     number: usize,
     contents: usize,
     /// Text that is not to be seen.
@@ -100,6 +100,7 @@ impl<'d> Body<'d> {
         while let Some(paragraph) = self.open.pop() {
             self.place(paragraph);
         }
+        self.end_carried();
         if self.contents > 0 {
             let told = format!("目录 {} 行", self.contents);
             notes.note(0, Rule::Format, Deed::Dropped, told, "", Sure::Certain);
@@ -126,7 +127,10 @@ impl<'d> Body<'d> {
         match name {
             "p" => self.begin_paragraph(),
             "pPr" => self.properties = true,
-            "tbl" => self.tables.push(Grid::default()),
+            "tbl" => {
+                self.end_carried();
+                self.tables.push(Grid::default());
+            }
             "r" => self.run = Run::default(),
             "t" => self.run.in_text = true,
             "tab" if !self.properties => self.push(" "),
@@ -165,6 +169,7 @@ impl<'d> Body<'d> {
             "pPr" => self.properties = false,
             "t" => self.run.in_text = false,
             "hyperlink" => self.link = None,
+            "tc" => self.end_carried(),
             "tbl" => self.end_table(),
             _ => {}
         }
@@ -172,8 +177,9 @@ impl<'d> Body<'d> {
 
     fn begin_paragraph(&mut self) {
         self.number += 1;
-        let text = self.carried.take().unwrap_or_else(|| Text::plain("", self.number));
-        self.open.push(Paragraph { text, ..Paragraph::default() });
+        let begun = self.carried.take().map(|Paragraph { text, pictures, .. }| (text, pictures));
+        let (text, pictures) = begun.unwrap_or_else(|| (Text::plain("", self.number), Vec::new()));
+        self.open.push(Paragraph { text, pictures, ..Paragraph::default() });
     }
 
     /// Whether there is more text than any document has.
@@ -227,16 +233,21 @@ impl<'d> Body<'d> {
             },
             _ => return,
         };
-        self.run.styles.push(style);
+        // However often it is said.
+        if !self.run.styles.contains(&style) {
+            self.run.styles.push(style);
+        }
     }
 
     /// Where a link leads: out of the document, to a page.
-    fn target(&self, element: &Element<'_>) -> Option<String> {
+    fn target(&mut self, element: &Element<'_>) -> Option<String> {
         let relation = self.relations.get(&element.attribute("id")?)?;
         let is_page = ["http://", "https://", "mailto:"]
             .iter()
             .any(|scheme| relation.target.starts_with(scheme));
         let is_short = relation.target.len() <= 2000;
+        // One address may be that of any number of links.
+        self.length = self.length.saturating_add(relation.target.len());
         (relation.is_outside && is_page && is_short).then(|| relation.target.clone())
     }
 
@@ -257,11 +268,22 @@ impl<'d> Body<'d> {
     }
 
     /// Puts a paragraph that is over where it belongs.
-    fn place(&mut self, mut paragraph: Paragraph) {
+    fn place(&mut self, paragraph: Paragraph) {
         if paragraph.end_deleted {
-            self.carried = Some(paragraph.text);
+            self.carried = Some(paragraph);
             return;
         }
+        self.put(paragraph);
+    }
+
+    /// What waits for a next paragraph where none can come.
+    fn end_carried(&mut self) {
+        if let Some(paragraph) = self.carried.take() {
+            self.put(paragraph);
+        }
+    }
+
+    fn put(&mut self, mut paragraph: Paragraph) {
         if let Some(table) = self.tables.last_mut() {
             paragraph.text.trim();
             table.add(paragraph.text);

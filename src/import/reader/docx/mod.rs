@@ -27,6 +27,9 @@ use xml::Piece;
 /// Reads a file whose first bytes are those of an archive.
 pub(super) fn read(bytes: &[u8], notes: &mut Notes) -> Result<Read, Box<Diagnostic>> {
     let mut package = Package::open(bytes)?;
+    if package.has_macros() {
+        super::tell_of_macros(notes);
+    }
     let main = package.main();
     let relations = package.relations(&main)?;
     let styles = Styles::read(&package.beside(&main, "styles.xml")?)?;

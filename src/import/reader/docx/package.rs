@@ -60,6 +60,11 @@ impl<'b> Package<'b> {
         }
     }
 
+    /// Whether the document brings programs along, wherever they lie.
+    pub(super) fn has_macros(&self) -> bool {
+        self.archive.file_names().flatten().any(|name| name.ends_with("vbaProject.bin"))
+    }
+
     /// A part that lies in the same folder as another.
     pub(super) fn beside(&mut self, main: &str, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);

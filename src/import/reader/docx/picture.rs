@@ -22,6 +22,7 @@ pub(super) fn fetch(
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut numbers: Vec<Option<usize>> = Vec::with_capacity(ids.len());
     let mut known: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    let mut shelf = pictures::Shelf::new();
     for id in ids {
         // One that is shown several times is one file.
         if let Some(number) = known.get(id.as_str()) {
@@ -37,7 +38,7 @@ pub(super) fn fetch(
             Some(name) => package.read(&name, pictures::MOST)?,
             None => None,
         };
-        let number = bytes.and_then(|bytes| pictures::keep(document, &bytes));
+        let number = bytes.and_then(|bytes| shelf.keep(document, &bytes));
         if number.is_none() {
             notes.note(0, Rule::Format, Deed::Dropped, relation.target.clone(), "", Sure::Certain);
         }

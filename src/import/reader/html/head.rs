@@ -21,10 +21,13 @@ pub(super) struct Head {
     pub(super) author: Option<String>,
 }
 
+/// No title is longer, in characters.
+const LONGEST: usize = 300;
+
 impl Head {
     pub(super) fn title(&mut self, text: &str) {
         if self.page.is_empty() {
-            text.clone_into(&mut self.page);
+            self.page = text.chars().take(LONGEST).collect();
         }
     }
 
@@ -33,7 +36,7 @@ impl Head {
         let Some(value) = attribute("content").filter(|value| !value.trim().is_empty()) else {
             return;
         };
-        let value = value.trim().to_owned();
+        let value: String = value.trim().chars().take(LONGEST).collect();
         let own = match name.to_ascii_lowercase().as_str() {
             "articletitle" => {
                 // The site's own word goes before what is said for others.

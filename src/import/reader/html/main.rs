@@ -20,7 +20,7 @@ static BELOW: Pattern = Pattern::new(
 );
 /// Names of containers that hold anything but the article.
 static ASIDE: Pattern = Pattern::new(
-    r"comment|pinglun|foot|sidebar|\bside\b|\bnav|menu|related|relat|recommend|tuijian|share|copyright|breadcrumb|\bhot\b|rank|\btj\b|advert|banner|login",
+    r"comment|pinglun|foot|sidebar|\bside\b|\bnav|menu|relat(e|ion)|recommend|tuijian|share|copyright|breadcrumb|\bhot\b|(\b|_)rank(\b|_|ing|list|s\b|\d)|\btj\b|advert|banner|login",
 );
 
 /// The share of a container's text, in tenths, that what stands beside it must add to belong to it.

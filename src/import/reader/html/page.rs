@@ -2,7 +2,9 @@
 //! knows its container, how much of it is links, and its line. What no reader sees is passed over, and
 //! what nests deeper than any page does is taken as if it did not.
 
-use html5gum::{Token, Tokenizer};
+use std::collections::BTreeMap;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 use super::head::Head;
 use super::tables::Tables;
@@ -47,13 +49,21 @@ pub(super) struct Page {
     inside: usize,
     text: Text,
     linked: usize,
-    links: Vec<Option<String>>,
+    link: Option<Link>,
     bold: usize,
-    hidden: usize,
+    /// Elements that are open and hide what is in them.
+    hidden: Vec<&'static str>,
     tables: Tables,
     /// Pictures that wait for the end of their block.
     waiting: Vec<usize>,
     line: usize,
+}
+
+/// A link that is open.
+#[derive(Debug, Clone)]
+struct Link {
+    /// Where it leads, if to a page.
+    page: Option<String>,
 }
 
 /// An element that is open.
@@ -72,11 +82,11 @@ enum Holds {
     Text,
 }
 
-/// Elements whose content no reader sees.
-const HIDDEN: [&str; 11] = [
-    "script", "style", "noscript", "template", "select", "button", "svg", "iframe", "object",
-    "textarea", "label",
-];
+/// Elements whose content no reader sees, and in which nothing is an element.
+const RAW: [&str; 5] = ["script", "style", "noscript", "iframe", "textarea"];
+/// Elements whose content is none of the article, and links. One that nothing ends would take the rest of
+/// the page with it: it counts for nothing.
+const SPAN: [&str; 7] = ["template", "select", "button", "svg", "object", "label", "a"];
 /// Elements that hold blocks.
 const CONTAINERS: [&str; 14] = [
     "div", "article", "section", "main", "nav", "footer", "header", "aside", "form", "body", "td",
@@ -111,11 +121,54 @@ const LONGEST_ADDRESS: usize = 2000;
 /// No page nests elements deeper.
 const DEEPEST: usize = 400;
 
+/// The element of that name, if it is one of [`SPAN`].
+fn span(name: &str) -> Option<&'static str> {
+    SPAN.into_iter().find(|own| *own == name)
+}
+
+/// The tokens of a page. What stands in a script is no element, though it may look like one.
+fn tokens(html: &str) -> impl Iterator<Item = Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).flatten()
+}
+
+/// For each element of [`SPAN`], in their order, whether something ends it: a link is ended by another one,
+/// and only counts when it was ended before.
+fn ended(html: &str) -> Vec<bool> {
+    let mut all = Vec::new();
+    let mut open: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let Some(name) = span(&String::from_utf8_lossy(&tag.name)) else { continue };
+                let own = open.entry(name).or_default();
+                if name == "a" {
+                    own.clear();
+                }
+                if !tag.self_closing {
+                    own.push(all.len());
+                }
+                all.push(false);
+            }
+            Token::EndTag(tag) => {
+                let own = open.get_mut(&*String::from_utf8_lossy(&tag.name));
+                if let Some(ends) = own.and_then(Vec::pop).and_then(|start| all.get_mut(start)) {
+                    *ends = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
 impl Page {
     /// Reads a page from its source.
     pub(super) fn read(html: &str) -> Self {
         let mut page = Self { line: 1, containers: vec![Container::default()], ..Self::default() };
-        for token in Tokenizer::new(html).flatten() {
+        let mut ended = ended(html).into_iter();
+        for token in tokens(html) {
             match token {
                 Token::StartTag(tag) => {
                     let name = String::from_utf8_lossy(&tag.name).into_owned();
@@ -125,9 +178,9 @@ impl Page {
                             .find(|(own, _)| own.as_slice() == key.as_bytes())
                             .map(|(_, value)| String::from_utf8_lossy(value).into_owned())
                     };
-                    page.start(&name, &attribute);
-                    if tag.self_closing && HIDDEN.contains(&name.as_str()) {
-                        page.end(&name);
+                    let counts = span(&name).is_none() || ended.next().unwrap_or(false);
+                    if counts {
+                        page.start(&name, &attribute);
                     }
                 }
                 Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
@@ -140,8 +193,10 @@ impl Page {
     }
 
     fn start(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>) {
-        if self.hidden > 0 || HIDDEN.contains(&name) {
-            self.hidden += usize::from(HIDDEN.contains(&name));
+        let raw = RAW.into_iter().find(|own| *own == name);
+        let hiding = raw.or_else(|| span(name).filter(|own| *own != "a"));
+        if !self.hidden.is_empty() || hiding.is_some() {
+            self.hidden.extend(hiding);
             return;
         }
         let holds = CONTAINERS.contains(&name);
@@ -152,7 +207,10 @@ impl Page {
         match name {
             "br" | "hr" => self.flush(),
             "meta" => self.head.meta(attribute),
-            "a" => self.links.push(attribute("href").filter(|href| is_page(href))),
+            "a" => {
+                self.link = attribute("href")
+                    .map(|href| Link { page: Some(href).filter(|href| is_page(href)) });
+            }
             "b" | "strong" => self.bold += 1,
             "img" => self.picture(attribute),
             "table" => self.tables.open(self.pieces.len()),
@@ -199,17 +257,16 @@ impl Page {
     }
 
     fn end(&mut self, name: &str) {
-        if HIDDEN.contains(&name) {
-            self.hidden = self.hidden.saturating_sub(1);
-            return;
-        }
-        if self.hidden > 0 {
+        if !self.hidden.is_empty() {
+            // What is not ended in order is hardly ever deeper.
+            const NEAR: usize = 32;
+            let deep = self.hidden.iter().rev().take(NEAR).position(|own| *own == name);
+            let left = deep.map(|deep| self.hidden.len() - deep - 1);
+            self.hidden.truncate(left.unwrap_or(self.hidden.len()));
             return;
         }
         match name {
-            "a" => {
-                self.links.pop();
-            }
+            "a" => self.link = None,
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             _ => {}
         }
@@ -241,14 +298,14 @@ impl Page {
     fn push(&mut self, text: &str) {
         let line = self.line;
         self.line += text.matches('\n').count();
-        if self.hidden > 0 {
+        if !self.hidden.is_empty() {
             return;
         }
         let mut styles = Vec::new();
         if self.bold > 0 {
             styles.push(Style::Bold);
         }
-        styles.extend(self.links.last().cloned().flatten().map(Style::Link));
+        styles.extend(self.link.clone().and_then(|link| link.page).map(Style::Link));
         // Blanks are one; a line break between Han characters is none.
         let mut single = String::new();
         for word in text.split(['\n', '\r', '\t']).map(str::trim).filter(|word| !word.is_empty()) {
@@ -258,7 +315,7 @@ impl Page {
             }
             single.push_str(word);
         }
-        if !self.links.is_empty() {
+        if self.link.is_some() {
             self.linked += single.chars().count();
         }
         self.text.push(&single, &styles, line);
