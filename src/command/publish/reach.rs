@@ -80,11 +80,24 @@ pub(super) fn settings(root: &Path, name: Option<&str>) -> Result<PublishTarget,
     Err((Ending::Usage, vec![fault.at(Place::file(CONFIG_FILE))]))
 }
 
-/// A target inside the sources would be read as one of them, and one that holds them would lose them.
+/// A target inside the sources would be read as one of them, and one that holds them would lose them;
+/// records inside the site would be read by its readers.
 pub(super) fn refuse_sources(settings: &PublishTarget, root: &Path) -> Result<(), Stop> {
-    let Destination::Folder { path, .. } = &settings.destination else { return Ok(()) };
-    let whole = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
-    let (folder, root) = (whole(root.join(path)), whole(root.to_path_buf()));
+    let Destination::Folder { path, records } = &settings.destination else { return Ok(()) };
+    let (folder, own) = (whole(&root.join(path)), records.as_ref().map(|it| whole(&root.join(it))));
+    if own.is_some_and(|own| own.starts_with(&folder) || folder.starts_with(&own)) {
+        let fault = Diagnostic::error(
+            "bad-publish",
+            format!("“{path}”的发布记录会放在读者打得开的地方"),
+            format!("the records of `{path}` would lie where readers come"),
+        )
+        .help(
+            "“记录”写网站文件夹外面的另一个文件夹；不写也可以，就放在它旁边。",
+            "Name a folder outside of the site for `records`, or leave it out.",
+        );
+        return Err((Ending::Usage, vec![fault.at(Place::file(CONFIG_FILE))]));
+    }
+    let root = whole(root);
     let sources = ["content", "themes", "templates", "static", "kinds", "data"];
     let is_inside = sources.iter().any(|source| folder.starts_with(root.join(source)));
     if !is_inside && !root.starts_with(&folder) {
@@ -98,6 +111,20 @@ pub(super) fn refuse_sources(settings: &PublishTarget, root: &Path) -> Result<()
     .help("另写一个文件夹。", "Name another folder.")
     .at(Place::file(CONFIG_FILE));
     Err((Ending::Usage, vec![fault]))
+}
+
+/// A path from the root of the disk, without `.` and `..`, as it is written.
+fn whole(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut whole = PathBuf::new();
+    for part in path.components() {
+        if part == std::path::Component::ParentDir {
+            whole.pop();
+        } else {
+            whole.push(part);
+        }
+    }
+    whole
 }
 
 impl Reached {

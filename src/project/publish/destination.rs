@@ -161,8 +161,9 @@ impl Reader<'_> {
         let (scheme, rest) = value.split_once("://").unwrap_or_default();
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let is_whole = is_server(&format!("{scheme}://{host}")) && !rest.contains(['?', '#']);
-        let own = records.as_deref().unwrap_or(".records");
-        let own_is_apart = !own.starts_with('/') || !is_below(path, own);
+        let own = records.as_deref().unwrap_or_default();
+        // A path that does not begin at the root would lie in the site.
+        let own_is_apart = records.is_none() || own.starts_with('/') && are_apart(path, own);
         let wrong = if !is_whole || !is_usual_path(path) || !is_usual_path(own) {
             (
                 format!("“{value}”不是网址"),
@@ -316,6 +317,14 @@ fn settings_of(key: &str) -> &'static [&'static str] {
         "webdav" => &["records", "timeout"],
         _ => &["timeout"],
     }
+}
+
+/// Whether neither of two folders of a server lies in the other. All lies in the root, which may have
+/// folders that readers are not let into.
+fn are_apart(site: &str, records: &str) -> bool {
+    let is_root = site.trim_matches('/').is_empty();
+    let (site, records) = (decode(site).unwrap_or(site.into()), records);
+    !is_below(&site, records) && (is_root || !is_below(records, &site))
 }
 
 /// Whether a path is that folder, or lies in it.

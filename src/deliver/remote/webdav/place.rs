@@ -18,16 +18,15 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// `url` is the folder of the site. `records` is a path of the same server, from the folder of the
-    /// site unless it begins with `/`; without it they lie beside the site.
+    /// `url` is the folder of the site. `records` is a path of the same server, from its root; without it
+    /// they lie beside the site.
     pub(super) fn new(url: &str, records: Option<&str>) -> Self {
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         // As it was copied from a browser, perhaps.
         let site = whole(&decode(path).unwrap_or(path.into()));
         let records = match records {
-            Some(path) if path.starts_with('/') => whole(path),
-            Some(path) => whole(&format!("{site}{path}")),
+            Some(path) => whole(path),
             None => {
                 let inner = site.trim_end_matches('/');
                 let (above, name) = inner.rsplit_once('/').unwrap_or(("", ""));
@@ -140,14 +139,14 @@ mod tests {
             ("https://h", None, "/.jianfan-publish/"),
             ("https://h/%E7%AB%99%20x/", None, "/.站 x.jianfan-publish/"),
             ("https://h/dav/site", Some("/private/zx"), "/private/zx/"),
-            ("https://h/dav/site", Some(".records"), "/dav/site/.records/"),
         ] {
             assert_eq!(Place::new(url, records).root(Area::Records), root);
         }
-        let place = Place::new("https://h:8443/dav/站/", Some(".records"));
+        let place = Place::new("https://h:8443/", Some("/.records"));
         assert_eq!(place.url("/dav/站/a b"), "https://h:8443/dav/%E7%AB%99/a%20b");
-        assert_eq!(place.within(Area::Site, "/dav/站/a/b"), Some("a/b"));
-        assert_eq!(place.within(Area::Site, "/dav/站/.records/live"), None);
+        assert_eq!(place.within(Area::Site, "/站/a/b"), Some("站/a/b"));
+        assert_eq!(place.within(Area::Site, "/.records/live"), None);
+        let place = Place::new("https://h:8443/dav/", None);
         assert_eq!((place.host(), place.within(Area::Site, "/x")), ("h", None));
     }
 
