@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use super::at_once::at_once;
 use super::error::RemoteError;
 use super::history;
 use super::plan::{Gone, Plan, Send};
+use super::portions::portions;
 use super::release::{Files, Pending, Rank, Release};
 use super::target::{Area, Claim, LIVE, Operation, PENDING, Source, Standing, Target};
 
 /// How often something that may pass by itself is tried.
 const ATTEMPTS: u32 = 5;
-
-/// How many bytes are in memory for one batch, about.
-const BATCH_BYTES: u64 = 16 << 20;
 
 /// Who makes a release, and how.
 #[derive(Debug, Clone)]
@@ -119,6 +118,10 @@ fn claim(
     if there.as_ref() == Some(&own) {
         return Ok(own);
     }
+    // Whoever was first has ended meanwhile.
+    if there.is_none() {
+        return Err(RemoteError::Changed);
+    }
     let holder = there.as_deref().and_then(Pending::parse).unwrap_or_default();
     let is_left = there.is_some() && there == standing.pending_bytes;
     if !is_left || (holder.by != notes.by && !notes.takes_over) {
@@ -188,32 +191,14 @@ impl Desk<'_> {
         bytes: &AtomicU64,
         progress: &Progress,
     ) -> Result<(), RemoteError> {
-        let batches = batches(sends, self.target.batch());
-        let next = AtomicUsize::new(0);
-        let work = || {
-            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let done = self.send_batch(batch, source);
-                let Ok(count) = done else {
-                    // The others end with what they are at.
-                    next.store(batches.len(), Ordering::Relaxed);
-                    return done.map(|_| ());
-                };
-                bytes.fetch_add(count, Ordering::Relaxed);
-                progress.sent.fetch_add(batch.len(), Ordering::Relaxed);
-            }
+        let batches = portions(sends, self.target.batch(), |send| send.item.size);
+        at_once(&batches, self.target.at_once(), |batch| {
+            let count = self.send_batch(batch, source)?;
+            bytes.fetch_add(count, Ordering::Relaxed);
+            progress.sent.fetch_add(batch.len(), Ordering::Relaxed);
             Ok(())
-        };
-        let threads = self.target.at_once().min(batches.len());
-        if threads < 2 {
-            return work();
-        }
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            let ends = workers.into_iter().map(|worker| {
-                worker.join().unwrap_or_else(|_| Err(RemoteError::other("a worker ended")))
-            });
-            ends.collect()
         })
+        .map(drop)
     }
 
     fn send_batch(&self, batch: &[&Send], source: &dyn Source) -> Result<u64, RemoteError> {
@@ -234,29 +219,19 @@ impl Desk<'_> {
 
     /// Does these things, batch by batch.
     fn all(&self, operations: &[Operation]) -> Result<(), RemoteError> {
-        let most = self.target.batch() * self.target.at_once();
-        for batch in operations.chunks(most.max(1)) {
+        for batch in portions(operations, self.target.batch() * self.target.at_once(), size) {
             patiently(self.target, || self.target.carry_out(batch))?;
         }
         Ok(())
     }
 }
 
-/// Parts that are neither too many files nor too many bytes.
-fn batches<'s>(sends: &[&'s Send], most: usize) -> Vec<Vec<&'s Send>> {
-    let mut batches: Vec<Vec<&Send>> = Vec::new();
-    let mut bytes = 0;
-    for send in sends {
-        let fits = |last: &&mut Vec<&Send>| last.len() < most && bytes < BATCH_BYTES;
-        if let Some(last) = batches.last_mut().filter(fits) {
-            last.push(send);
-            bytes += send.item.size;
-        } else {
-            batches.push(vec![send]);
-            bytes = send.item.size;
-        }
+/// How many bytes an operation brings.
+fn size(operation: &Operation) -> u64 {
+    match operation {
+        Operation::Put { bytes, .. } => bytes.len() as u64,
+        Operation::Keep { .. } | Operation::Delete { .. } => 0,
     }
-    batches
 }
 
 /// Tries again, each time a little later, what may pass by itself.

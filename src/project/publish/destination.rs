@@ -343,7 +343,7 @@ fn is_usual_path(path: &str) -> bool {
 /// Whether a host, perhaps with a port, is this machine.
 fn is_loopback(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name == "localhost" || name.starts_with("127.")
+    name == "localhost" || name.parse().is_ok_and(|it: std::net::Ipv4Addr| it.is_loopback())
 }
 
 /// `https://host`, perhaps with a port.
