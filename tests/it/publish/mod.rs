@@ -6,6 +6,7 @@ mod local;
 mod nginx;
 mod programs;
 mod proxy;
+mod rivals;
 mod rsync;
 mod s3;
 mod secure;
