@@ -1,6 +1,7 @@
 //! Publishing by the real program to real targets: a folder, a bare repository, and servers that the
 //! tests start. What visitors meet meanwhile is looked at after kills. It never leaves this machine.
 
+mod clouds;
 mod faults;
 mod local;
 mod nginx;
