@@ -56,7 +56,8 @@ pub(crate) fn publish(
     notes: &Notes,
     progress: &Progress,
 ) -> Result<Sent, RemoteError> {
-    let desk = Desk { target, claim: claim(target, standing, plan, notes)? };
+    let (claim, origin) = claim(target, standing, plan, notes)?;
+    let desk = Desk { target, claim, origin };
     desk.check_live(standing)?;
     desk.keep(plan)?;
     let bytes = AtomicU64::new(0);
@@ -103,7 +104,7 @@ fn claim(
     standing: &Standing,
     plan: &Plan,
     notes: &Notes,
-) -> Result<Vec<u8>, RemoteError> {
+) -> Result<(Vec<u8>, Origin), RemoteError> {
     let earlier = standing.pending.iter().flat_map(|pending| pending.touched.clone());
     let mut touched: BTreeMap<String, Rank> = earlier.collect();
     touched.extend(plan.delete.iter().map(|gone| (gone.path.clone(), gone.rank)));
@@ -111,12 +112,12 @@ fn claim(
     let Notes { by, at, id, .. } = notes.clone();
     let own = Pending { id, by, since: at, touched }.text().into_bytes();
     if patiently(target, || target.claim(&own))? == Claim::Made {
-        return Ok(own);
+        return Ok((own, Origin::New));
     }
     let there = target.record(PENDING)?;
     // An answer may get lost on its way: then the claim is there, and it is ours.
     if there.as_ref() == Some(&own) {
-        return Ok(own);
+        return Ok((own, Origin::New));
     }
     // Whoever was first has ended meanwhile.
     if there.is_none() {
@@ -130,7 +131,16 @@ fn claim(
     let operation =
         Operation::Put { area: Area::Records, path: PENDING.to_owned(), bytes: own.clone() };
     patiently(target, || target.carry_out(std::slice::from_ref(&operation)))?;
-    Ok(own)
+    Ok((own, Origin::TakenOver))
+}
+
+/// Where a claim is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Nobody's was there: whatever began before has ended.
+    New,
+    /// It is in the place of one that was cut, and names what that may have touched.
+    TakenOver,
 }
 
 /// The target while it is claimed.
@@ -138,6 +148,7 @@ struct Desk<'t> {
     target: &'t dyn Target,
     /// Our claim as it stands there.
     claim: Vec<u8>,
+    origin: Origin,
 }
 
 impl Desk<'_> {
@@ -147,8 +158,9 @@ impl Desk<'_> {
         if live == standing.live_bytes {
             return self.check_ours();
         }
-        // Nothing was touched under this claim but what one before it may have.
-        if standing.pending.is_none() {
+        // Nothing was touched under this claim but what one before it may have. It is given back even
+        // when somebody was at it when we looked: they ended since.
+        if self.origin == Origin::New {
             self.all(&[Operation::Delete { area: Area::Records, path: PENDING.to_owned() }])?;
         }
         Err(RemoteError::Changed)

@@ -98,13 +98,13 @@ fn of_two_in_one_instant_a_server_with_webdav_takes_one() {
 }
 
 /// Several times, since here nothing keeps them at the same moment.
-fn in_turns(stages: [&Stage; 2], live: impl Fn() -> Files) {
+fn in_turns(rounds: usize, stages: [&Stage; 2], live: impl Fn() -> Files) {
     let of = |stage: &Stage| {
         let mut command = program::jianfan(&stage.site());
         command.args(PUBLISH);
         command
     };
-    for round in 0..6 {
+    for round in 0..rounds {
         // Other words each time, so that there is something to send.
         let words = ["一", "二", "三", "四", "五", "六"][round];
         for (stage, whose) in stages.iter().zip(["甲", "乙"]) {
@@ -127,7 +127,7 @@ fn in_turns(stages: [&Stage; 2], live: impl Fn() -> Files) {
 fn of_two_at_once_a_folder_takes_one() {
     let stage = Stage::new("publish: {folder: HERE/www}");
     let rival = stage.rival();
-    in_turns([&stage, &rival], || tree::read(&stage.www()));
+    in_turns(6, [&stage, &rival], || tree::read(&stage.www()));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn of_two_at_once_a_branch_takes_one() {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     };
     git(&["init", "-q", "--bare", "pages.git"]);
-    in_turns([&stage, &rival], || {
+    in_turns(3, [&stage, &rival], || {
         let _ = std::fs::remove_dir_all(here.join("live"));
         git(&["clone", "-q", "-b", "pages", "pages.git", "live"]);
         let mut files = tree::read(&here.join("live"));

@@ -123,6 +123,12 @@ impl WebDavTarget {
         Ok(())
     }
 
+    /// The same when they may be gone.
+    fn make_folders_again(&self, area: Area, path: &str) -> Result<(), RemoteError> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.make_folders(self.place.root(area), path)
+    }
+
     /// Where bytes wait for their place. Nobody else has them wait there: each makes another name.
     fn waiting(&self, area: Area, path: &str) -> String {
         let name = blake3::hash(format!("{} {path}", self.token).as_bytes()).to_hex();
@@ -146,10 +152,9 @@ impl WebDavTarget {
         };
         let headers = [("content-type", media_type.to_owned())];
         let mut sent = self.ask("PUT", waiting, &headers, bytes)?;
-        if matches!(sent.status, 404 | 409) {
-            // Somebody whose release ended cleaned up.
-            self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
-            self.make_folders(self.place.root(area), waiting)?;
+        // Somebody whose release ended cleaned up. For nginx that is a fault of its own.
+        if matches!(sent.status, 404 | 409 | 500) {
+            self.make_folders_again(area, waiting)?;
             sent = self.ask("PUT", waiting, &headers, bytes)?;
         }
         self.accept(&sent)
@@ -172,6 +177,7 @@ impl WebDavTarget {
             if !matches!(status(&answer), 404 | 409) {
                 break;
             }
+            self.make_folders_again(area, waiting)?;
             self.send(area, path, waiting, bytes)?;
             answer = self.ask("MOVE", waiting, &to, &[])?;
         }
