@@ -2,6 +2,7 @@
 //! sends. What it says of articles is found in `publish/`; how files are sent, in
 //! `deliver::remote`.
 
+mod bench;
 mod history;
 mod host;
 mod preflight;
@@ -123,7 +124,8 @@ fn stop(error: &RemoteError) -> Stop {
 }
 
 fn make_bundle(path: &Path, root: &Path, options: &Options, report: &Report) -> Result<(), Stop> {
-    let built = Built::new(root, options, project::StopAt::Errors, report)?;
+    let spool = bench::temporary("spool");
+    let built = Built::new(root, &spool, options, project::StopAt::Errors, report)?;
     preflight::hold(&built, None)?;
     let release = Release {
         number: 0,
@@ -155,7 +157,8 @@ struct Job<'j> {
 
 impl Job<'_> {
     fn send_site(&self, root: &Path) -> Result<(), Stop> {
-        let built = Built::new(root, self.options, self.settings.stop_at, self.report)?;
+        let (spool, stop_at) = (self.reached.spool(), self.settings.stop_at);
+        let built = Built::new(root, &spool, self.options, stop_at, self.report)?;
         let due = built.due_since(self.standing.live.as_ref());
         if self.options.due && due.is_empty() {
             self.report.result(

@@ -1,7 +1,7 @@
 //! Runs the real program in a folder and gives back all that it said. It knows no test.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a run said and how it ended.
 #[derive(Debug)]
@@ -11,6 +11,16 @@ pub(crate) struct Run {
     pub(crate) out: String,
     pub(crate) err: String,
     pub(crate) exit: i32,
+}
+
+impl Run {
+    /// What a run said, as it said it.
+    pub(crate) fn of(output: Output) -> Self {
+        // What is no text was read as such; it is seen as U+FFFD.
+        let [out, err] = [output.stdout, output.stderr]
+            .map(|stream| String::from_utf8_lossy(&stream).into_owned());
+        Self { said: format!("{err}{out}"), out, err, exit: output.status.code().unwrap_or(-1) }
+    }
 }
 
 /// The program, about to run in `folder`, with nobody's locale or colours.
@@ -32,10 +42,8 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
 /// Runs it with something to read.
 pub(crate) fn run_reading(folder: &Path, arguments: &[&str], input: impl Into<Stdio>) -> Run {
     let output = jianfan(folder).args(arguments).stdin(input).output().unwrap();
-    // What is no text was read as such; it is seen as U+FFFD.
-    let [out, err] = [output.stdout, output.stderr]
-        .map(|stream| from_folder(&without_time(&String::from_utf8_lossy(&stream)), folder));
-    let exit = output.status.code().unwrap_or(-1);
+    let Run { out, err, exit, .. } = Run::of(output);
+    let [out, err] = [out, err].map(|text| from_folder(&without_time(&text), folder));
     Run { said: format!("{err}{out}"), out, err, exit }
 }
 

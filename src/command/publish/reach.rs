@@ -1,15 +1,14 @@
 //! The target that is asked for: found in the settings, opened, and kept to one release at a time on
 //! this machine. It sends nothing by itself.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::bench::{Bench, serial};
 use super::{Options, Stop, served};
 use crate::command::Ending;
 use crate::deliver::remote::{
@@ -27,8 +26,7 @@ pub(super) struct Reached {
     keep: usize,
     /// When the command began: what comes due from then on is for the next release.
     started: String,
-    /// Held while this lives.
-    _lock: File,
+    bench: Bench,
 }
 
 /// The settings of the target of that name; of the first one when none is asked for.
@@ -80,11 +78,24 @@ pub(super) fn settings(root: &Path, name: Option<&str>) -> Result<PublishTarget,
     Err((Ending::Usage, vec![fault.at(Place::file(CONFIG_FILE))]))
 }
 
-/// A target inside the sources would be read as one of them, and one that holds them would lose them.
+/// A target inside the sources would be read as one of them, and one that holds them would lose them;
+/// records inside the site would be read by its readers.
 pub(super) fn refuse_sources(settings: &PublishTarget, root: &Path) -> Result<(), Stop> {
-    let Destination::Folder { path, .. } = &settings.destination else { return Ok(()) };
-    let whole = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
-    let (folder, root) = (whole(root.join(path)), whole(root.to_path_buf()));
+    let Destination::Folder { path, records } = &settings.destination else { return Ok(()) };
+    let (folder, own) = (whole(&root.join(path)), records.as_ref().map(|it| whole(&root.join(it))));
+    if own.is_some_and(|own| own.starts_with(&folder) || folder.starts_with(&own)) {
+        let fault = Diagnostic::error(
+            "bad-publish",
+            format!("“{path}”的发布记录会放在读者打得开的地方"),
+            format!("the records of `{path}` would lie where readers come"),
+        )
+        .help(
+            "“记录”写网站文件夹外面的另一个文件夹；不写也可以，就放在它旁边。",
+            "Name a folder outside of the site for `records`, or leave it out.",
+        );
+        return Err((Ending::Usage, vec![fault.at(Place::file(CONFIG_FILE))]));
+    }
+    let root = whole(root);
     let sources = ["content", "themes", "templates", "static", "kinds", "data"];
     let is_inside = sources.iter().any(|source| folder.starts_with(root.join(source)));
     if !is_inside && !root.starts_with(&folder) {
@@ -100,12 +111,26 @@ pub(super) fn refuse_sources(settings: &PublishTarget, root: &Path) -> Result<()
     Err((Ending::Usage, vec![fault]))
 }
 
+/// A path from the root of the disk, without `.` and `..`, as it is written.
+fn whole(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut whole = PathBuf::new();
+    for part in path.components() {
+        if part == std::path::Component::ParentDir {
+            whole.pop();
+        } else {
+            whole.push(part);
+        }
+    }
+    whole
+}
+
 impl Reached {
     /// Opens a target. Relative folders are taken from the site's.
     pub(super) fn open(settings: &PublishTarget, root: &Path) -> Result<Self, RemoteError> {
         let started = now();
         // Who waits longer, or has another name there, publishes to the same place.
-        let lock = lock(&place(&settings.destination))?;
+        let bench = Bench::take(&place(&settings.destination))?;
         let target: Box<dyn Target> = match &settings.destination {
             Destination::Folder { path, records } => {
                 let records = records.as_ref().map(|records| root.join(records));
@@ -118,10 +143,10 @@ impl Reached {
                 let beside = std::path::absolute(&beside).unwrap_or(beside);
                 let url =
                     if is_local { beside.to_string_lossy().into_owned() } else { url.clone() };
-                Box::new(GitTarget::open(&url, branch, temporary("git"))?)
+                Box::new(GitTarget::open(&url, branch, bench.folder.join("git"))?)
             }
             Destination::Sftp { host, path, port } => {
-                Box::new(SftpTarget::new(host, *port, path, temporary("sftp")))
+                Box::new(SftpTarget::new(host, *port, path, bench.folder.join("sftp")))
             }
             Destination::S3(storage) => {
                 let patience = Duration::from_secs(storage.timeout);
@@ -129,14 +154,19 @@ impl Reached {
             }
             Destination::WebDav { url, records, timeout } => {
                 let patience = Duration::from_secs(*timeout);
-                Box::new(WebDavTarget::new(url, records.as_deref(), patience, served::headers))
+                Box::new(WebDavTarget::new(url, records.as_deref(), patience, served::headers)?)
             }
             Destination::Rsync { place, timeout } => {
                 let patience = Duration::from_secs(*timeout);
-                Box::new(RsyncTarget::new(place, patience, temporary("rsync")))
+                Box::new(RsyncTarget::new(place, patience, bench.folder.join("rsync"))?)
             }
         };
-        Ok(Self { target, keep: settings.keep, started, _lock: lock })
+        Ok(Self { target, keep: settings.keep, started, bench })
+    }
+
+    /// Where the bytes of the site may wait.
+    pub(super) fn spool(&self) -> PathBuf {
+        self.bench.folder.join("spool")
     }
 
     /// What is written down of a release.
@@ -187,33 +217,6 @@ fn bucket(storage: &ObjectStorage) -> S3Settings {
         records: storage.records.clone(),
         profile: storage.profile.clone(),
     }
-}
-
-/// The lock of this machine for one destination: its own claims on the target may then be taken over
-/// when they were cut.
-fn lock(destination: &str) -> Result<File, RemoteError> {
-    let hash = blake3::hash(format!("{} {destination}", who()).as_bytes()).to_hex();
-    let path = std::env::temp_dir().join(format!("jianfan-publish-{hash}.lock"));
-    let failed = |error: &std::io::Error| RemoteError::io(path.to_string_lossy(), error);
-    let file = File::options().create(true).append(true).open(&path).map_err(|e| failed(&e))?;
-    match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(RemoteError::Busy { by: who(), since: String::from("?") })
-        }
-        // A file system without locks cannot keep two apart; the target's own claim does.
-        Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(file),
-    }
-}
-
-/// A path for temporary files that nobody else has, not even one who had our number and was killed.
-pub(super) fn temporary(what: &str) -> PathBuf {
-    let now = Timestamp::now().as_nanosecond();
-    std::env::temp_dir().join(format!("jianfan-{what}-{}-{now}-{}", std::process::id(), serial()))
-}
-
-fn serial() -> usize {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Now, in UTC.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::spool::Spool;
-use super::{Options, Stop, reach};
+use super::{Options, Stop};
 use crate::address::Address;
 use crate::article::{Article, Moment};
 use crate::command::{Ending, Report};
@@ -39,9 +39,10 @@ pub(super) struct Due {
 }
 
 impl Built {
-    /// Builds the site of a folder; with a fault at or above the level that is named it ends here.
+    /// Builds the site of a folder, its bytes in a new file; with a fault at or above the level that is named it ends here.
     pub(super) fn new(
         root: &Path,
+        spool_path: &Path,
         options: &Options,
         stop_at: StopAt,
         report: &Report,
@@ -53,8 +54,7 @@ impl Built {
             pipeline.assemble(&Touched::Nothing).map_err(|error| failed(error.diagnostic()))
         };
         let assembled = assemble(Visibility::Public)?;
-        let spool_path = reach::temporary("spool");
-        let spool = Spool::create(spool_path.clone()).map_err(|error| {
+        let spool = Spool::create(spool_path.to_path_buf()).map_err(|error| {
             failed(RemoteError::io(spool_path.to_string_lossy(), &error).diagnostic())
         })?;
         let ranks = ranks(assembled.studio.site());

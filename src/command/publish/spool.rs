@@ -1,6 +1,5 @@
-//! The bytes of a site between being made and being sent: in one temporary file, each once. It is
-//! gone when the command ends, however that
-//! is.
+//! The bytes of a site between being made and being sent: in one temporary file, each once. It is gone
+//! when the command ends, however that is.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};

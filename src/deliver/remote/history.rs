@@ -7,6 +7,7 @@ use std::io;
 use blake3::Hash;
 
 use super::error::RemoteError;
+use super::portions::portions;
 use super::release::Release;
 use super::target::{Area, Operation, Source, Target};
 
@@ -31,8 +32,25 @@ pub(crate) fn releases(target: &dyn Target) -> Result<Vec<Release>, RemoteError>
     let mut paths: Vec<&str> =
         listed.keys().map(String::as_str).filter(|path| path.starts_with(RELEASES)).collect();
     paths.reverse();
-    let read = target.read(Area::Records, &paths)?;
-    Ok(read.into_iter().flatten().filter_map(|bytes| Release::parse(&bytes)).collect())
+    let read = read_all(target, &listed, &paths, Release::parse)?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// Reads lists of releases and what `parse` makes of each; of the lists themselves, which name every
+/// file of a site, only a few are held at a time.
+fn read_all<T>(
+    target: &dyn Target,
+    listed: &BTreeMap<String, u64>,
+    paths: &[&str],
+    parse: impl Fn(&[u8]) -> Option<T>,
+) -> Result<Vec<Option<T>>, RemoteError> {
+    let size = |path: &&str| listed.get(*path).copied().unwrap_or(0);
+    let mut all = Vec::with_capacity(paths.len());
+    for paths in portions(paths, target.batch() * target.at_once(), size) {
+        let read = target.read(Area::Records, paths)?;
+        all.extend(read.into_iter().map(|bytes| bytes.as_deref().and_then(&parse)));
+    }
+    Ok(all)
 }
 
 /// The files of an earlier release, as they were kept or as they still are.
@@ -93,9 +111,12 @@ pub(super) fn prune(target: &dyn Target, newest: u64, keep: usize) -> Result<(),
         .filter(|path| path.starts_with(RELEASES) && **path >= *first)
         .collect();
     let mut needed = BTreeSet::new();
-    for bytes in target.read(Area::Records, &kept)? {
-        let release = bytes.as_deref().and_then(Release::parse).ok_or(RemoteError::Records)?;
-        needed.extend(release.files.values().map(|item| object_path(item.hash)));
+    let needs = |bytes: &[u8]| {
+        let files = Release::parse(bytes)?.files;
+        Some(files.values().map(|item| object_path(item.hash)).collect::<Vec<_>>())
+    };
+    for objects in read_all(target, &listed, &kept, needs)? {
+        needed.extend(objects.ok_or(RemoteError::Records)?);
     }
     let unneeded =
         listed.keys().filter(|path| path.starts_with(OBJECTS) && !needed.contains(*path));

@@ -30,12 +30,14 @@
 //! - **A file that was changed on the target by hand** in the same length is noticed only when all is
 //!   read (`--verify`).
 
+mod at_once;
 mod bundle;
 mod error;
 mod folder;
 mod git;
 mod history;
 mod plan;
+mod portions;
 mod program;
 mod publish;
 mod release;
@@ -47,6 +49,7 @@ mod target;
 mod tests;
 mod web;
 mod webdav;
+mod whose;
 
 pub(crate) use bundle::{Bundle, write as write_bundle};
 pub(crate) use error::{RemoteError, without_secrets};

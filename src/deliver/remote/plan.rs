@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use blake3::Hash;
 
 use super::error::RemoteError;
+use super::portions::portions;
 use super::release::{Files, Item, Rank};
 use super::target::{Area, Standing, Target};
 
@@ -100,7 +101,12 @@ pub(crate) fn plan(
         .filter(|path| is_doubtful(path) || is_unseen(path))
         .map(String::as_str)
         .collect();
-    let seen = hashes(target, &doubtful)?;
+    // What no list shows is about as long as what is to be there.
+    let size = |path: &&str| {
+        let there = standing.listed.get(*path).copied();
+        there.or_else(|| next.get(*path).map(|item| item.size)).unwrap_or(0)
+    };
+    let seen = hashes(target, &doubtful, size)?;
     let stands = |path: &str| match seen.get(path) {
         Some(hash) => *hash,
         None => standing.listed.get(path).and_then(|_| Some(live.get(path)?.hash)),
@@ -112,9 +118,10 @@ pub(crate) fn plan(
 fn hashes(
     target: &dyn Target,
     paths: &[&str],
+    size: impl Fn(&&str) -> u64,
 ) -> Result<BTreeMap<String, Option<Hash>>, RemoteError> {
     let mut seen = BTreeMap::new();
-    for paths in paths.chunks((target.batch() * target.at_once()).max(1)) {
+    for paths in portions(paths, target.batch() * target.at_once(), size) {
         for (path, bytes) in paths.iter().zip(target.read(Area::Site, paths)?) {
             seen.insert((*path).to_owned(), bytes.map(|bytes| blake3::hash(&bytes)));
         }

@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use super::at_once::at_once;
 use super::error::RemoteError;
 use super::history;
 use super::plan::{Gone, Plan, Send};
+use super::portions::portions;
 use super::release::{Files, Pending, Rank, Release};
 use super::target::{Area, Claim, LIVE, Operation, PENDING, Source, Standing, Target};
 
 /// How often something that may pass by itself is tried.
 const ATTEMPTS: u32 = 5;
-
-/// How many bytes are in memory for one batch, about.
-const BATCH_BYTES: u64 = 16 << 20;
 
 /// Who makes a release, and how.
 #[derive(Debug, Clone)]
@@ -57,7 +56,8 @@ pub(crate) fn publish(
     notes: &Notes,
     progress: &Progress,
 ) -> Result<Sent, RemoteError> {
-    let desk = Desk { target, claim: claim(target, standing, plan, notes)? };
+    let (claim, origin) = claim(target, standing, plan, notes)?;
+    let desk = Desk { target, claim, origin };
     desk.check_live(standing)?;
     desk.keep(plan)?;
     let bytes = AtomicU64::new(0);
@@ -104,7 +104,7 @@ fn claim(
     standing: &Standing,
     plan: &Plan,
     notes: &Notes,
-) -> Result<Vec<u8>, RemoteError> {
+) -> Result<(Vec<u8>, Origin), RemoteError> {
     let earlier = standing.pending.iter().flat_map(|pending| pending.touched.clone());
     let mut touched: BTreeMap<String, Rank> = earlier.collect();
     touched.extend(plan.delete.iter().map(|gone| (gone.path.clone(), gone.rank)));
@@ -112,12 +112,16 @@ fn claim(
     let Notes { by, at, id, .. } = notes.clone();
     let own = Pending { id, by, since: at, touched }.text().into_bytes();
     if patiently(target, || target.claim(&own))? == Claim::Made {
-        return Ok(own);
+        return Ok((own, Origin::New));
     }
     let there = target.record(PENDING)?;
     // An answer may get lost on its way: then the claim is there, and it is ours.
     if there.as_ref() == Some(&own) {
-        return Ok(own);
+        return Ok((own, Origin::New));
+    }
+    // Whoever was first has ended meanwhile.
+    if there.is_none() {
+        return Err(RemoteError::Changed);
     }
     let holder = there.as_deref().and_then(Pending::parse).unwrap_or_default();
     let is_left = there.is_some() && there == standing.pending_bytes;
@@ -127,7 +131,16 @@ fn claim(
     let operation =
         Operation::Put { area: Area::Records, path: PENDING.to_owned(), bytes: own.clone() };
     patiently(target, || target.carry_out(std::slice::from_ref(&operation)))?;
-    Ok(own)
+    Ok((own, Origin::TakenOver))
+}
+
+/// Where a claim is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// Nobody's was there: whatever began before has ended.
+    New,
+    /// It is in the place of one that was cut, and names what that may have touched.
+    TakenOver,
 }
 
 /// The target while it is claimed.
@@ -135,6 +148,7 @@ struct Desk<'t> {
     target: &'t dyn Target,
     /// Our claim as it stands there.
     claim: Vec<u8>,
+    origin: Origin,
 }
 
 impl Desk<'_> {
@@ -144,8 +158,9 @@ impl Desk<'_> {
         if live == standing.live_bytes {
             return self.check_ours();
         }
-        // Nothing was touched under this claim but what one before it may have.
-        if standing.pending.is_none() {
+        // Nothing was touched under this claim but what one before it may have. It is given back even
+        // when somebody was at it when we looked: they ended since.
+        if self.origin == Origin::New {
             self.all(&[Operation::Delete { area: Area::Records, path: PENDING.to_owned() }])?;
         }
         Err(RemoteError::Changed)
@@ -188,32 +203,14 @@ impl Desk<'_> {
         bytes: &AtomicU64,
         progress: &Progress,
     ) -> Result<(), RemoteError> {
-        let batches = batches(sends, self.target.batch());
-        let next = AtomicUsize::new(0);
-        let work = || {
-            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let done = self.send_batch(batch, source);
-                let Ok(count) = done else {
-                    // The others end with what they are at.
-                    next.store(batches.len(), Ordering::Relaxed);
-                    return done.map(|_| ());
-                };
-                bytes.fetch_add(count, Ordering::Relaxed);
-                progress.sent.fetch_add(batch.len(), Ordering::Relaxed);
-            }
+        let batches = portions(sends, self.target.batch(), |send| send.item.size);
+        at_once(&batches, self.target.at_once(), |batch| {
+            let count = self.send_batch(batch, source)?;
+            bytes.fetch_add(count, Ordering::Relaxed);
+            progress.sent.fetch_add(batch.len(), Ordering::Relaxed);
             Ok(())
-        };
-        let threads = self.target.at_once().min(batches.len());
-        if threads < 2 {
-            return work();
-        }
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            let ends = workers.into_iter().map(|worker| {
-                worker.join().unwrap_or_else(|_| Err(RemoteError::other("a worker ended")))
-            });
-            ends.collect()
         })
+        .map(drop)
     }
 
     fn send_batch(&self, batch: &[&Send], source: &dyn Source) -> Result<u64, RemoteError> {
@@ -234,29 +231,19 @@ impl Desk<'_> {
 
     /// Does these things, batch by batch.
     fn all(&self, operations: &[Operation]) -> Result<(), RemoteError> {
-        let most = self.target.batch() * self.target.at_once();
-        for batch in operations.chunks(most.max(1)) {
+        for batch in portions(operations, self.target.batch() * self.target.at_once(), size) {
             patiently(self.target, || self.target.carry_out(batch))?;
         }
         Ok(())
     }
 }
 
-/// Parts that are neither too many files nor too many bytes.
-fn batches<'s>(sends: &[&'s Send], most: usize) -> Vec<Vec<&'s Send>> {
-    let mut batches: Vec<Vec<&Send>> = Vec::new();
-    let mut bytes = 0;
-    for send in sends {
-        let fits = |last: &&mut Vec<&Send>| last.len() < most && bytes < BATCH_BYTES;
-        if let Some(last) = batches.last_mut().filter(fits) {
-            last.push(send);
-            bytes += send.item.size;
-        } else {
-            batches.push(vec![send]);
-            bytes = send.item.size;
-        }
+/// How many bytes an operation brings.
+fn size(operation: &Operation) -> u64 {
+    match operation {
+        Operation::Put { bytes, .. } => bytes.len() as u64,
+        Operation::Keep { .. } | Operation::Delete { .. } => 0,
     }
-    batches
 }
 
 /// Tries again, each time a little later, what may pass by itself.

@@ -16,9 +16,12 @@ use std::time::Duration;
 use super::error::RemoteError;
 use super::program::{self, Answer, read_if_there};
 use super::target::{Area, Claim, Operation, PENDING, Target};
+use super::whose::Whose;
 
 /// How long is waited before a claim is looked at again.
 const SETTLES: Duration = Duration::from_secs(2);
+/// The variable that says whom the password is for.
+const HOST: &str = "JIANFAN_RSYNC_HOST";
 /// What the records are called inside of what has nothing beside it.
 const INSIDE: &str = ".jianfan-publish";
 
@@ -36,8 +39,14 @@ pub(crate) struct RsyncTarget {
 impl RsyncTarget {
     /// A folder of a server: `user@host:/folder` or `rsync://host/module/folder`. `folder` is for files
     /// on their way; it is removed when this is dropped.
-    pub(crate) fn new(site: &str, timeout: Duration, folder: PathBuf) -> Self {
+    pub(crate) fn new(site: &str, timeout: Duration, folder: PathBuf) -> Result<Self, RemoteError> {
         let site = site.trim_end_matches('/').to_owned();
+        if is_of_daemon(&site) && std::env::var_os("RSYNC_PASSWORD").is_some() {
+            let host = host(&site);
+            if let whose @ Whose::Others(_) = Whose::told(HOST, host) {
+                return Err(whose.fault(HOST, host).into());
+            }
+        }
         let mut options =
             vec![format!("--timeout={}", timeout.as_secs()), "-8".to_owned(), "--no-h".to_owned()];
         if !is_of_daemon(&site) {
@@ -45,7 +54,7 @@ impl RsyncTarget {
             options.push(format!("--rsh=ssh -o BatchMode=yes -o ConnectTimeout=20 {own}"));
             options.push("--protect-args".to_owned());
         }
-        Self { records: records(&site), site, folder, options, desks: AtomicUsize::new(0) }
+        Ok(Self { records: records(&site), site, folder, options, desks: AtomicUsize::new(0) })
     }
 
     fn root(&self, area: Area) -> String {
@@ -288,6 +297,13 @@ impl Target for RsyncTarget {
     }
 }
 
+/// The host of a server of rsync's own, with its port.
+fn host(site: &str) -> &str {
+    let rest = site.strip_prefix("rsync://").unwrap_or(site);
+    let host = rest.split('/').next().and_then(|it| it.split("::").next()).unwrap_or(rest);
+    host.rsplit_once('@').map_or(host, |(_, host)| host)
+}
+
 fn is_of_daemon(site: &str) -> bool {
     site.starts_with("rsync://") || site.contains("::")
 }
@@ -351,6 +367,8 @@ mod tests {
         ] {
             assert_eq!(records(site), place);
         }
+        assert_eq!(host("rsync://editor@h:873/module/zx"), "h:873");
+        assert_eq!(host("editor@h::module/a"), "h");
     }
 
     #[test]

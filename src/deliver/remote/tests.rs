@@ -241,6 +241,23 @@ fn who_planned_before_another_published_is_told() {
 }
 
 #[test]
+fn who_looked_while_another_was_at_it_leaves_no_claim_behind() {
+    let (first, second, third) = (Site::first(), Site::second(), Site::third());
+    let memory = Memory::new(State { cut: Some(Cut::After(12)), ..live(&first) });
+    release(&memory, &second, "b").unwrap_err();
+    memory.state().cut = None;
+    // Half of it is there; then it ends, and only then the other begins.
+    let standing = look(&memory).unwrap();
+    let made = plan(&memory, &standing, &third.files, Trust::Lengths).unwrap();
+    release(&memory, &second, "b").unwrap();
+    let progress = Progress::default();
+    let late = publish(&memory, &standing, &made, &third.files, &third, &notes("a"), &progress);
+    assert!(matches!(late, Err(RemoteError::Changed)), "{late:?}");
+    assert!(!memory.state().records.contains_key(PENDING), "nobody else could publish any more");
+    assert!(is_site(&memory, &second));
+}
+
+#[test]
 fn old_releases_are_forgotten_and_only_what_they_alone_had() {
     let sites = [Site::first(), Site::second(), Site::third()];
     let memory = Memory::new(State::default());

@@ -161,8 +161,9 @@ impl Reader<'_> {
         let (scheme, rest) = value.split_once("://").unwrap_or_default();
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let is_whole = is_server(&format!("{scheme}://{host}")) && !rest.contains(['?', '#']);
-        let own = records.as_deref().unwrap_or(".records");
-        let own_is_apart = !own.starts_with('/') || !is_below(path, own);
+        let own = records.as_deref().unwrap_or_default();
+        // A path that does not begin at the root would lie in the site.
+        let own_is_apart = records.is_none() || own.starts_with('/') && are_apart(path, own);
         let wrong = if !is_whole || !is_usual_path(path) || !is_usual_path(own) {
             (
                 format!("“{value}”不是网址"),
@@ -318,6 +319,14 @@ fn settings_of(key: &str) -> &'static [&'static str] {
     }
 }
 
+/// Whether neither of two folders of a server lies in the other. All lies in the root, which may have
+/// folders that readers are not let into.
+fn are_apart(site: &str, records: &str) -> bool {
+    let is_root = site.trim_matches('/').is_empty();
+    let (site, records) = (decode(site).unwrap_or(site.into()), records);
+    !is_below(&site, records) && (is_root || !is_below(records, &site))
+}
+
 /// Whether a path is that folder, or lies in it.
 fn is_below(path: &str, folder: &str) -> bool {
     let (path, folder) = (path.trim_matches('/'), folder.trim_matches('/'));
@@ -334,7 +343,7 @@ fn is_usual_path(path: &str) -> bool {
 /// Whether a host, perhaps with a port, is this machine.
 fn is_loopback(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name == "localhost" || name.starts_with("127.")
+    name == "localhost" || name.parse().is_ok_and(|it: std::net::Ipv4Addr| it.is_loopback())
 }
 
 /// `https://host`, perhaps with a port.

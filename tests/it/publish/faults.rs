@@ -1,10 +1,12 @@
 //! What goes wrong on the way to object storage, each thing once: what is told of it, that the site
 //! stays whole, and that another run ends what was begun.
 
+use std::net::TcpListener;
 use std::time::Duration;
 
 use super::proxy::{Asked, Fate};
 use super::s3::Scene;
+use crate::program::Run;
 use crate::tree;
 
 /// A fault as such servers write it.
@@ -67,8 +69,8 @@ fn what_does_not_pass_is_told_in_plain_words_and_the_next_run_goes_on() {
     for (code, meets, fate) in rules {
         scene.proxy.rule(move |asked| if meets(asked) { fate() } else { Fate::Pass });
         let said = scene.run(&["publish", "--yes"]);
-        assert!(said.exit == 3 && said.text.contains(code), "{code}: {}", said.text);
-        assert!(!said.text.contains(&scene.storage.secret), "the key is shown");
+        assert!(said.exit == 3 && said.said.contains(code), "{code}: {}", said.said);
+        assert!(!said.said.contains(&scene.storage.secret), "the key is shown");
         super::check_visitors(&scene.storage.site("site"), &[&first, &second]);
     }
     scene.proxy.rule(|_| Fate::Pass);
@@ -89,14 +91,14 @@ fn keys_that_are_wrong_or_missing_are_told_and_never_shown() {
     scene.publish();
     let mut wrong = scene.command(&["publish", "--yes"]);
     wrong.env("AWS_SECRET_ACCESS_KEY", "hunter2hunter2");
-    let said = super::s3::Said::of(wrong.output().unwrap());
-    assert!(said.exit == 3 && said.text.contains("publish-denied"), "{}", said.text);
-    assert!(said.text.contains("SignatureDoesNotMatch"), "{}", said.text);
-    assert!(!said.text.contains("hunter2") && !said.text.contains(&scene.storage.id));
+    let said = Run::of(wrong.output().unwrap());
+    assert!(said.exit == 3 && said.said.contains("publish-denied"), "{}", said.said);
+    assert!(said.said.contains("SignatureDoesNotMatch"), "{}", said.said);
+    assert!(!said.said.contains("hunter2") && !said.said.contains(&scene.storage.id));
     let mut none = scene.command(&["publish", "--yes"]);
     none.env_remove("AWS_ACCESS_KEY_ID");
-    let said = super::s3::Said::of(none.output().unwrap());
-    assert!(said.exit == 1 && said.text.contains("publish-no-credentials"), "{}", said.text);
+    let said = Run::of(none.output().unwrap());
+    assert!(said.exit == 1 && said.said.contains("publish-no-credentials"), "{}", said.said);
     // The file of keys does as well.
     let keys = format!(
         "[default]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
@@ -106,8 +108,40 @@ fn keys_that_are_wrong_or_missing_are_told_and_never_shown() {
     let mut file = scene.command(&["publish", "--yes"]);
     file.env_remove("AWS_ACCESS_KEY_ID");
     file.env("AWS_SHARED_CREDENTIALS_FILE", scene.stage.folder.path().join("keys"));
-    let said = super::s3::Said::of(file.output().unwrap());
-    assert_eq!(said.exit, 0, "{}", said.text);
+    let said = Run::of(file.output().unwrap());
+    assert_eq!(said.exit, 0, "{}", said.said);
+}
+
+#[test]
+fn a_key_is_used_for_the_host_that_it_is_for_and_never_follows_a_redirection() {
+    let Some(scene) = Scene::new("site", "", &[]) else { return };
+    let here = format!("127.0.0.1:{}", scene.proxy.port);
+    let run = |host: &str| {
+        let mut command = scene.command(&["publish", "--yes"]);
+        Run::of(command.env("JIANFAN_S3_HOST", host).output().unwrap())
+    };
+    let other = run("s3.oss-cn-hangzhou.aliyuncs.com");
+    assert!(other.exit == 1 && other.said.contains("publish-other-host"), "{}", other.said);
+    assert_eq!(scene.proxy.count(), 0, "somebody else was asked");
+    assert_eq!(run(&format!("minio.example.org, {here}")).exit, 0);
+    // A section that says whom it is for.
+    let keys = format!(
+        "[default]\naws_access_key_id = a\naws_secret_access_key = b\nendpoint_url = http://{here}1\n"
+    );
+    tree::write(scene.stage.folder.path(), "keys", keys);
+    let mut file = scene.command(&["publish", "--yes"]);
+    file.env_remove("AWS_ACCESS_KEY_ID");
+    file.env("AWS_SHARED_CREDENTIALS_FILE", scene.stage.folder.path().join("keys"));
+    let said = Run::of(file.output().unwrap());
+    assert!(said.exit == 1 && said.said.contains("publish-other-host"), "{}", said.said);
+    // Who is sent elsewhere stays.
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let to = format!("location: http://{}/\r\n", elsewhere.local_addr().unwrap());
+    scene.proxy.rule(move |_| Fate::Answer(307, to.clone(), told("TemporaryRedirect")));
+    let said = scene.run(&["publish", "--yes"]);
+    assert!(said.exit == 3 && said.said.contains("publish-region"), "{}", said.said);
+    assert!(elsewhere.accept().is_err(), "the redirection was followed");
 }
 
 #[test]
@@ -128,10 +162,24 @@ fn a_clock_that_is_wrong_is_set_by_the_servers_or_told() {
         if signed.starts_with(&day_and_hour) { Fate::Pass } else { of_another_time() }
     });
     scene.publish();
+    // Where the header is wrong, too, the answer itself tells.
+    scene.stage.article(2, "三十人");
+    scene.proxy.rule(move |asked| {
+        let line = asked.headers.lines().find_map(|line| line.strip_prefix("x-amz-date: "));
+        let Some(signed) = line else { return Fate::Pass };
+        let there = theirs();
+        if signed.starts_with(&there.strftime("%Y%m%dT%H").to_string()) {
+            return Fate::Pass;
+        }
+        let text = told("RequestTimeTooSkewed")
+            .replace("</Error>", &format!("<ServerTime>{there:.3}</ServerTime></Error>"));
+        Fate::Answer(403, "date: Thu, 01 Jan 1970 12:52:37 GMT\r\n".into(), text)
+    });
+    scene.publish();
     scene.stage.article(3, "三十人");
     scene.proxy.rule(move |_| of_another_time());
     let said = scene.run(&["publish", "--yes"]);
-    assert!(said.exit == 3 && said.text.contains("publish-clock"), "{}", said.text);
+    assert!(said.exit == 3 && said.said.contains("publish-clock"), "{}", said.said);
 }
 
 #[test]
@@ -147,8 +195,8 @@ fn of_two_editors_the_second_is_told_also_where_no_condition_is_heeded() {
         let left = scene.storage.site("site");
         let mut other = scene.command(&["publish", "--yes"]);
         other.env("USER", "somebody-else");
-        let said = super::s3::Said::of(other.output().unwrap());
-        assert!(said.exit == 1 && said.text.contains("publish-busy"), "{}", said.text);
+        let said = Run::of(other.output().unwrap());
+        assert!(said.exit == 1 && said.said.contains("publish-busy"), "{}", said.said);
         assert_eq!(tree::difference(&left, &scene.storage.site("site")), "");
         scene.publish();
         assert_ne!(tree::difference(&first, &scene.storage.site("site")), "");
@@ -169,7 +217,7 @@ fn who_published_in_between_is_not_overwritten() {
         if is_list && compares { answer(412, "PreconditionFailed") } else { Fate::Pass }
     });
     let said = scene.run(&["publish", "--yes"]);
-    assert!(said.exit == 1 && said.text.contains("publish-changed"), "{}", said.text);
+    assert!(said.exit == 1 && said.said.contains("publish-changed"), "{}", said.said);
     scene.proxy.rule(|_| Fate::Pass);
     scene.publish();
     assert_eq!(tree::difference(&scene.stage.built(), &scene.storage.site("site")), "");

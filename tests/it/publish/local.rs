@@ -56,6 +56,12 @@ fn a_folder_of_somebody_else_is_not_written_over() {
     assert_eq!(tree::read(&stage.www()).len(), 1);
     let own = Stage::new("publish: {folder: content/www}");
     assert_eq!(own.run(&["publish", "--yes"]).exit, 2);
+    for records in ["HERE/www/.records", "../www", "HERE"] {
+        let open = Stage::new(&format!("publish: {{folder: ../www, records: '{records}'}}"));
+        let refused = open.run(&["publish", "--yes"]);
+        assert!(refused.exit == 2 && refused.said.contains("bad-publish"), "{}", refused.said);
+        assert!(!open.www().exists(), "something was sent");
+    }
     program::succeed(&stage.site(), &["publish", "--yes", "--adopt", "--as-of", "2026-03-01"]);
     assert_eq!(tree::difference(&stage.built(), &tree::read(&stage.www())), "");
 }

@@ -1,11 +1,13 @@
 //! Publishing by the real program to real targets: a folder, a bare repository, and servers that the
 //! tests start. What visitors meet meanwhile is looked at after kills. It never leaves this machine.
 
+mod clouds;
 mod faults;
 mod local;
 mod nginx;
 mod programs;
 mod proxy;
+mod rivals;
 mod rsync;
 mod s3;
 mod secure;
@@ -70,12 +72,35 @@ impl Stage {
         tree::write(&self.site(), "themes/plain/templates/atom.xml", feed);
     }
 
+    /// Of the articles only every tenth names the style of this version, the others one that stays.
+    fn change_every_tenth(&self) {
+        let styles = std::fs::read_dir(self.site().join("themes/plain/static/css")).unwrap();
+        let own = styles.map(|it| it.unwrap().path()).next().unwrap();
+        let own = own.file_stem().unwrap().to_string_lossy().into_owned();
+        let [own, steady] = [&*own, "steady"].map(|name| ARTICLE.replace("NAME", name));
+        let text = format!("{{% if '7期' in page.title %}}{own}{{% else %}}{steady}{{% endif %}}");
+        tree::write(&self.site(), "themes/plain/templates/article.html", text);
+        tree::write(&self.site(), "themes/plain/static/css/steady.css", "steady");
+    }
+
     fn article(&self, number: usize, words: &str) {
         let text = format!(
             "---\n标题: 第{number}期简报\n日期: 2026-01-{:02}\n---\n\n会议听取了{words}发言。\n",
             number % 28 + 1
         );
         tree::write(&self.site(), &format!("content/news/n{number}.md"), text);
+    }
+
+    /// Another site that goes to the same place: its own style, and another word in each article.
+    fn rival(&self) -> Self {
+        let rival = Self::new("");
+        let settings = std::fs::read(self.site().join("site.yaml")).unwrap();
+        tree::write(&rival.site(), "site.yaml", settings);
+        rival.theme("rival");
+        for number in 0..12 {
+            rival.article(number, "九十人");
+        }
+        rival
     }
 
     fn run(&self, arguments: &[&str]) -> Run {

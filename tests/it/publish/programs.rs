@@ -79,7 +79,7 @@ fn a_server_with_sftp_gets_what_changed_and_a_cut_is_made_good() {
             here.display()
         );
         let mut command = program::jianfan(&stage.site());
-        command.env("JIANFAN_SSH_OPTIONS", options);
+        command.env("JIANFAN_SSH_OPTIONS", options).env("TMPDIR", here.join("temporary"));
         command.args(["publish", "--yes", "--as-of", "2026-03-01"]);
         command
     };
@@ -87,6 +87,7 @@ fn a_server_with_sftp_gets_what_changed_and_a_cut_is_made_good() {
         String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
     };
     let server = start();
+    std::fs::create_dir(here.join("temporary")).unwrap();
     let refused = publish("stranger").output().unwrap();
     assert_eq!(refused.status.code(), Some(3), "{}", said(refused));
     assert!(!stage.www().exists());
@@ -98,6 +99,7 @@ fn a_server_with_sftp_gets_what_changed_and_a_cut_is_made_good() {
     // Everything changes, and the program is killed on its way, a little later each time.
     stage.theme("second");
     let second = stage.built();
+    let mut left = 0;
     for kill in 1..8 {
         let mut child =
             publish("user").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -105,7 +107,10 @@ fn a_server_with_sftp_gets_what_changed_and_a_cut_is_made_good() {
         let _ = child.kill();
         child.wait().unwrap();
         check_visitors(&tree::read(&stage.www()), &[&first, &second]);
+        // Of many that were killed only the last has a folder here, beside the lock.
+        left = left.max(here.join("temporary").read_dir().unwrap().count());
     }
+    assert!(left <= 2, "{left} things lie in the folder for temporary files");
     let done = publish("user").output().unwrap();
     assert!(done.status.success(), "{}", said(done));
     assert_eq!(tree::difference(&second, &tree::read(&stage.www())), "");
@@ -119,6 +124,8 @@ fn a_server_with_sftp_gets_what_changed_and_a_cut_is_made_good() {
     let done = publish("user").output().unwrap();
     assert!(done.status.success(), "{}", said(done));
     assert_eq!(tree::difference(&stage.built(), &tree::read(&stage.www())), "");
+    let temporary = tree::read(&here.join("temporary"));
+    assert!(temporary.keys().all(|name| name.ends_with(".lock")), "{:?}", temporary.keys());
     let names: BTreeSet<String> = tree::paths(here).into_iter().collect();
     assert!(!names.iter().any(|name| name.contains(".jianfan-new")), "something stayed");
 }

@@ -3,8 +3,9 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::time::Duration;
 
 /// A request as it came.
@@ -24,6 +25,10 @@ pub(super) enum Fate {
     Pass,
     /// Passed on without headers of that name.
     Without(&'static str),
+    /// Passed on under this line instead of its first one.
+    As(String),
+    /// Kept until the other has come, too; then this.
+    Together(Arc<Gate>, Box<Fate>),
     /// Never passed on; this is the answer: a status, headers, and a body.
     Answer(u16, String, String),
     /// Never passed on, and the connection is closed.
@@ -38,6 +43,24 @@ pub(super) enum Fate {
     Slow(Duration),
     /// Kept, and nothing is answered.
     Silence,
+}
+
+/// Where the first waits for the second, so that both go on in the same instant.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    here: Mutex<usize>,
+    changed: Condvar,
+}
+
+impl Gate {
+    fn pass(&self) {
+        let mut here = self.here.lock().unwrap();
+        *here += 1;
+        self.changed.notify_all();
+        // Whoever waits in vain goes on, and the test finds out.
+        let patience = Duration::from_secs(20);
+        drop(self.changed.wait_timeout_while(here, patience, |here| *here < 2).unwrap());
+    }
 }
 
 type Rule = Box<dyn FnMut(&Asked) -> Fate + Send>;
@@ -82,6 +105,28 @@ impl Proxy {
         self.shared.bytes.store(0, Ordering::SeqCst);
     }
 
+    /// Runs a program until so many requests were let through, and kills it there. It may come to its
+    /// end before.
+    pub(super) fn cut(&self, command: &mut Command, requests: usize) {
+        let (tell, told) = mpsc::channel();
+        self.rule(move |asked| {
+            if asked.number < requests {
+                return Fate::Pass;
+            }
+            let _ = tell.send(());
+            Fate::Silence
+        });
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while told.recv_timeout(Duration::from_millis(10)).is_err() {
+            if child.try_wait().unwrap().is_some() {
+                break;
+            }
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        self.rule(|_| Fate::Pass);
+    }
+
     /// How many requests came since the last rule.
     pub(super) fn count(&self) -> usize {
         self.shared.count.load(Ordering::SeqCst)
@@ -114,6 +159,13 @@ impl Shared {
                 asked.number = self.count.fetch_add(1, Ordering::SeqCst);
                 rule(&asked)
             };
+            let fate = match fate {
+                Fate::Together(gate, then) => {
+                    gate.pass();
+                    *then
+                }
+                other => other,
+            };
             let answer = match fate {
                 Fate::Cut => return None,
                 Fate::Silence => {
@@ -137,6 +189,7 @@ impl Shared {
                     let head: Vec<&str> = head.split("\r\n").filter(named).collect();
                     self.pass(&head.join("\r\n"), &body)?
                 }
+                Fate::As(line) => self.pass(&format!("{line}\r\n{headers}"), &body)?,
                 Fate::LoseAnswer => {
                     self.pass(&head, &body)?;
                     return None;
@@ -154,7 +207,7 @@ impl Shared {
                     }
                     continue;
                 }
-                Fate::Pass => self.pass(&head, &body)?,
+                Fate::Pass | Fate::Together(..) => self.pass(&head, &body)?,
             };
             out.write_all(&answer).ok()?;
         }

@@ -4,9 +4,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::nginx::is_root;
-use super::s3::Said;
 use super::{Server, Stage, check_visitors, free_port, has};
-use crate::program;
+use crate::program::{self, Run};
 use crate::tree;
 
 #[test]
@@ -18,6 +17,7 @@ fn a_server_of_rsync_gets_what_changed_and_a_cut_is_made_good() {
     let stage = Stage::new(&format!("publish: {{rsync: 'rsync://127.0.0.1:{port}/web/www'}}"));
     let here = stage.folder.path();
     std::fs::create_dir_all(here.join("web/www")).unwrap();
+    std::fs::create_dir(here.join("temporary")).unwrap();
     let config = format!(
         "port = {port}\naddress = 127.0.0.1\nuse chroot = no\n{user}[web]\npath = {0}/web\nread only = no\nauth users = editor\nsecrets file = {0}/secrets\n",
         here.display(),
@@ -40,13 +40,14 @@ fn a_server_of_rsync_gets_what_changed_and_a_cut_is_made_good() {
         let mut command = program::jianfan(&stage.site());
         command.args(arguments).args(["--as-of", "2026-03-01"]);
         command.env("USER", "editor").env("RSYNC_PASSWORD", "secret");
+        command.env("TMPDIR", here.join("temporary")).env_remove("JIANFAN_RSYNC_HOST");
         command
     };
-    let run = |arguments: &[&str]| Said::of(command(arguments).output().unwrap());
+    let run = |arguments: &[&str]| Run::of(command(arguments).output().unwrap());
     let publish = || {
         let said = run(&["publish", "--yes"]);
-        assert_eq!(said.exit, 0, "{}", said.text);
-        said.text
+        assert_eq!(said.exit, 0, "{}", said.said);
+        said.said
     };
     let server = start();
     let first = stage.built();
@@ -82,12 +83,19 @@ fn a_server_of_rsync_gets_what_changed_and_a_cut_is_made_good() {
     publish();
     assert_eq!(tree::difference(&second, &tree::read(&www)), "");
 
-    // A wrong word, no server.
+    let temporary = tree::read(&here.join("temporary"));
+    assert!(temporary.keys().all(|name| name.ends_with(".lock")), "{:?}", temporary.keys());
+
+    // A word that is for somebody else, a wrong word, no server.
+    let mut other = command(&["publish", "--yes"]);
+    other.env("JIANFAN_RSYNC_HOST", "rsync.example.org");
+    let said = Run::of(other.output().unwrap());
+    assert!(said.exit == 1 && said.said.contains("publish-other-host"), "{}", said.said);
     let mut wrong = command(&["publish", "--yes", "--verify"]);
     wrong.env("RSYNC_PASSWORD", "hunter2");
-    let said = Said::of(wrong.output().unwrap());
-    assert!(said.exit == 3 && said.text.contains("publish-failed"), "{}", said.text);
-    assert!(!said.text.contains("hunter2"));
+    let said = Run::of(wrong.output().unwrap());
+    assert!(said.exit == 3 && said.said.contains("publish-failed"), "{}", said.said);
+    assert!(!said.said.contains("hunter2"));
     drop(server);
     stage.article(5, "三十人");
     assert_eq!(run(&["publish", "--yes"]).exit, 3);

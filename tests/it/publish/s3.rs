@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
 use super::proxy::{Fate, Proxy};
 use super::{Stage, check_visitors};
 use crate::dice::Dice;
-use crate::program;
+use crate::program::{self, Run};
 use crate::tree::{self, Files};
 use crate::wanting::wanting;
 
@@ -106,9 +104,21 @@ impl Scene {
     }
 
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = program::jianfan(&self.stage.site());
+        self.command_of(&self.stage, arguments)
+    }
+
+    /// The same for another site.
+    pub(super) fn command_of(&self, stage: &Stage, arguments: &[&str]) -> Command {
+        let mut command = program::jianfan(&stage.site());
         command.args(arguments).args(["--as-of", "2026-03-01"]);
-        for name in ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "AWS_PROFILE", "AWS_SESSION_TOKEN"] {
+        for name in [
+            "http_proxy",
+            "HTTP_PROXY",
+            "ALL_PROXY",
+            "AWS_PROFILE",
+            "AWS_SESSION_TOKEN",
+            "JIANFAN_S3_HOST",
+        ] {
             command.env_remove(name);
         }
         command.env("AWS_SHARED_CREDENTIALS_FILE", self.stage.folder.path().join("no-such-file"));
@@ -117,49 +127,19 @@ impl Scene {
         command
     }
 
-    pub(super) fn run(&self, arguments: &[&str]) -> Said {
-        Said::of(self.command(arguments).output().unwrap())
+    pub(super) fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).output().unwrap())
     }
 
     pub(super) fn publish(&self) -> String {
         let said = self.run(&["publish", "--yes"]);
-        assert_eq!(said.exit, 0, "{}", said.text);
-        said.text
+        assert_eq!(said.exit, 0, "{}", said.said);
+        said.said
     }
 
     /// Publishes until so many requests were let through, and kills it there.
     pub(super) fn publish_until(&self, requests: usize) {
-        let (tell, told) = mpsc::channel();
-        self.proxy.rule(move |asked| {
-            if asked.number < requests {
-                return Fate::Pass;
-            }
-            let _ = tell.send(());
-            Fate::Silence
-        });
-        let mut command = self.command(&["publish", "--yes"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // It may come to its end before.
-        while told.recv_timeout(Duration::from_millis(10)).is_err() {
-            if child.try_wait().unwrap().is_some() {
-                break;
-            }
-        }
-        let _ = child.kill();
-        child.wait().unwrap();
-        self.proxy.rule(|_| Fate::Pass);
-    }
-}
-
-pub(super) struct Said {
-    pub(super) text: String,
-    pub(super) exit: i32,
-}
-
-impl Said {
-    pub(super) fn of(output: Output) -> Self {
-        let text = String::from_utf8_lossy(&[output.stderr, output.stdout].concat()).into_owned();
-        Self { text, exit: output.status.code().unwrap_or(-1) }
+        self.proxy.cut(&mut self.command(&["publish", "--yes"]), requests);
     }
 }
 
@@ -191,10 +171,10 @@ fn a_bucket_gets_what_changed_with_its_headers_and_goes_back() {
     assert!(scene.publish().contains("与线上一样"));
 
     let back = scene.run(&["publish", "--rollback", "--yes"]);
-    assert_eq!(back.exit, 0, "{}", back.text);
+    assert_eq!(back.exit, 0, "{}", back.said);
     assert_eq!(tree::difference(&first, &scene.storage.site("site")), "");
     let log = scene.run(&["publish", "--log"]);
-    assert!(log.text.contains("回到第 1 次"), "{}", log.text);
+    assert!(log.said.contains("回到第 1 次"), "{}", log.said);
 }
 
 #[test]
@@ -216,15 +196,20 @@ fn a_folder_of_a_bucket_leaves_the_rest_alone() {
 fn records_that_everybody_could_read_stop_it() {
     let Some(mut scene) = Scene::new("open", "", &[]) else { return };
     let said = scene.run(&["publish", "--yes"]);
-    assert!(said.exit == 1 && said.text.contains("publish-records-open"), "{}", said.text);
+    assert!(said.exit == 1 && said.said.contains("publish-records-open"), "{}", said.said);
     assert!(scene.storage.objects("open").is_empty(), "something was sent");
 }
 
 #[test]
 fn killed_after_every_request_visitors_meet_whole_pages_and_the_next_run_ends_it() {
     let Some(mut scene) = Scene::new("site", "", &[]) else { return };
-    // At every request of a small site, or at some by chance of a larger one.
-    if wished_cuts().is_none() {
+    // At every request of a small site, or at some by chance of a larger one; of thousands of articles
+    // every tenth changes with each version.
+    if let Some(count) = wished("JIANFAN_ARTICLES") {
+        for number in 12..count {
+            scene.stage.article(number, "二十人");
+        }
+    } else if wished("JIANFAN_CUTS").is_none() {
         for number in 4..12 {
             let path = scene.stage.site().join(format!("content/news/n{number}.md"));
             std::fs::remove_file(path).unwrap();
@@ -234,35 +219,47 @@ fn killed_after_every_request_visitors_meet_whole_pages_and_the_next_run_ends_it
             scene.stage.article(number, "二十人");
         }
     }
+    let theme = |scene: &Scene, name: &str| {
+        scene.stage.theme(name);
+        if wished("JIANFAN_ARTICLES").is_some() {
+            scene.stage.change_every_tenth();
+        }
+    };
+    theme(&scene, "first");
     let first = scene.stage.built();
     scene.publish();
-    scene.stage.theme("second");
+    theme(&scene, "second");
     let second = scene.stage.built();
     scene.proxy.rule(|_| Fate::Pass);
     scene.publish();
     let requests = scene.proxy.count();
     assert!(requests >= 35, "only {requests} requests");
     // All of them once: from the first version to the second, and back from there.
-    let mut at_second = true;
+    let (mut at_second, mut cuts) = (true, 0);
     for kill in every(requests) {
         at_second = !at_second;
-        scene.stage.theme(if at_second { "second" } else { "first" });
+        theme(&scene, if at_second { "second" } else { "first" });
         scene.publish_until(kill);
         check_visitors(&scene.storage.site("site"), &[&first, &second]);
         scene.publish();
         let now = if at_second { &second } else { &first };
         let site = scene.storage.site("site");
         assert_eq!(tree::difference(now, &site), "", "killed after {kill} requests");
+        cuts += 1;
+        if cuts % 10 == 0 {
+            let files = first.len();
+            println!("{cuts} cuts among {requests} requests, {files} files: whole, and resumed");
+        }
     }
 }
 
-fn wished_cuts() -> Option<usize> {
-    std::env::var("JIANFAN_CUTS").ok()?.parse().ok()
+fn wished(variable: &str) -> Option<usize> {
+    std::env::var(variable).ok()?.parse().ok()
 }
 
 /// The places to cut at: all, or as many by chance as `JIANFAN_CUTS` says.
 fn every(requests: usize) -> Vec<usize> {
-    let Some(count) = wished_cuts() else { return (1..requests).collect() };
+    let Some(count) = wished("JIANFAN_CUTS") else { return (1..requests).collect() };
     let mut dice = Dice::new(88_172_645_463_325_252);
     (0..count).map(|_| dice.below(requests)).collect()
 }

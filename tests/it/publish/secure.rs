@@ -4,9 +4,8 @@
 use std::process::{Command, Stdio};
 
 use super::nginx::Nginx;
-use super::s3::Said;
 use super::{Stage, free_port, has};
-use crate::program;
+use crate::program::{self, Run};
 use crate::tree;
 
 #[test]
@@ -58,12 +57,12 @@ fn a_certificate_of_the_office_is_trusted_when_the_machine_trusts_it() {
         if let Some(file) = trusted {
             command.env("SSL_CERT_FILE", here.join(file));
         }
-        Said::of(command.output().unwrap())
+        Run::of(command.output().unwrap())
     };
     let refused = publish(None);
-    assert!(refused.exit == 3 && refused.text.contains("publish-certificate"), "{}", refused.text);
+    assert!(refused.exit == 3 && refused.said.contains("publish-certificate"), "{}", refused.said);
     assert!(tree::read(&here.join("dav")).is_empty(), "something was sent");
     let done = publish(Some("root.pem"));
-    assert_eq!(done.exit, 0, "{}", done.text);
+    assert_eq!(done.exit, 0, "{}", done.said);
     assert_eq!(tree::difference(&stage.built(), &tree::read(&here.join("dav/www"))), "");
 }

@@ -1,35 +1,34 @@
 //! Publishing by WebDAV to a real nginx, through a proxy that does what networks do: with the module
 //! that lists folders, and without.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
 
 use super::nginx::{Nginx, dav_ext};
 use super::proxy::{Asked, Fate, Proxy};
-use super::s3::Said;
 use super::{Stage, check_visitors};
-use crate::program;
+use crate::program::{self, Run};
 use crate::tree;
 use crate::wanting::wanting;
 
 /// Whether the server lists folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lists {
+pub(super) enum Lists {
     Folders,
     Nothing,
 }
 
 /// A site, a server, and the proxy between.
-struct Scene {
-    stage: Stage,
+pub(super) struct Scene {
+    pub(super) stage: Stage,
     _nginx: Nginx,
-    proxy: Proxy,
+    pub(super) proxy: Proxy,
 }
 
 impl Scene {
-    fn new(lists: Lists) -> Option<Self> {
+    pub(super) fn new(lists: Lists) -> Option<Self> {
         let stage = Stage::new("");
         let here = stage.folder.path().to_path_buf();
         std::fs::create_dir_all(here.join("dav")).unwrap();
@@ -61,14 +60,19 @@ impl Scene {
         Some(Self { stage, _nginx: nginx, proxy })
     }
 
-    fn www(&self) -> PathBuf {
+    pub(super) fn www(&self) -> PathBuf {
         self.stage.folder.path().join("dav/www")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = program::jianfan(&self.stage.site());
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+        self.command_of(&self.stage, arguments)
+    }
+
+    /// The same for another site.
+    pub(super) fn command_of(&self, stage: &Stage, arguments: &[&str]) -> Command {
+        let mut command = program::jianfan(&stage.site());
         command.args(arguments).args(["--as-of", "2026-03-01"]);
-        for name in ["http_proxy", "HTTP_PROXY", "ALL_PROXY"] {
+        for name in ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "JIANFAN_WEBDAV_HOST"] {
             command.env_remove(name);
         }
         command.env("NETRC", self.stage.folder.path().join("no-such-file"));
@@ -76,14 +80,14 @@ impl Scene {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
-        Said::of(self.command(arguments).output().unwrap())
+    fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).output().unwrap())
     }
 
     fn publish(&self) -> String {
         let said = self.run(&["publish", "--yes"]);
-        assert_eq!(said.exit, 0, "{}", said.text);
-        said.text
+        assert_eq!(said.exit, 0, "{}", said.said);
+        said.said
     }
 
     /// What is there is what a build makes, and nothing is left of the way there.
@@ -110,19 +114,19 @@ fn a_folder_gets_what_changed(lists: Lists) {
     scene.check("after a change");
 
     let back = scene.run(&["publish", "--rollback", "--yes"]);
-    assert_eq!(back.exit, 0, "{}", back.text);
+    assert_eq!(back.exit, 0, "{}", back.said);
     assert_eq!(tree::difference(&first, &tree::read(&scene.www())), "");
     // What was lost on the server is noticed when all is read.
     std::fs::remove_file(scene.www().join("news/n5/index.html")).unwrap();
     let verified = scene.run(&["publish", "--yes", "--verify"]);
-    assert_eq!(verified.exit, 0, "{}", verified.text);
+    assert_eq!(verified.exit, 0, "{}", verified.said);
     scene.check("after --verify");
 
     // A file of somebody else where a new article is to go.
     scene.stage.article(20, "二十人");
     tree::write(&scene.www(), "news/n20/index.html", "of somebody else");
     let refused = scene.run(&["publish", "--yes"]);
-    assert!(refused.text.contains("publish-strangers"), "{}", refused.text);
+    assert!(refused.said.contains("publish-strangers"), "{}", refused.said);
     assert_eq!(scene.run(&["publish", "--yes", "--adopt"]).exit, 0);
     scene.check("after --adopt");
 }
@@ -156,24 +160,7 @@ fn killed_after_every_few_requests_visitors_meet_whole_pages() {
     for kill in (1..requests).step_by(3) {
         at_second = !at_second;
         scene.stage.theme(if at_second { "second" } else { "first" });
-        let (tell, told) = mpsc::channel();
-        scene.proxy.rule(move |asked| {
-            if asked.number < kill {
-                return Fate::Pass;
-            }
-            let _ = tell.send(());
-            Fate::Silence
-        });
-        let mut command = scene.command(&["publish", "--yes"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        while told.recv_timeout(Duration::from_millis(10)).is_err() {
-            if child.try_wait().unwrap().is_some() {
-                break;
-            }
-        }
-        let _ = child.kill();
-        child.wait().unwrap();
-        scene.proxy.rule(|_| Fate::Pass);
+        scene.proxy.cut(&mut scene.command(&["publish", "--yes"]), kill);
         check_visitors(&tree::read(&scene.www()), &[&first, &second]);
         scene.publish();
         scene.check(&format!("killed after {kill} requests"));
@@ -205,27 +192,27 @@ fn faults_on_the_way_are_tried_again_or_told() {
             _ => Fate::Pass,
         });
         let said = scene.run(&["publish", "--yes"]);
-        assert!(said.exit == 3 && said.text.contains(code), "{code}: {}", said.text);
+        assert!(said.exit == 3 && said.said.contains(code), "{code}: {}", said.said);
     }
     scene.proxy.rule(|_| Fate::Pass);
     scene.publish();
     scene.check("in the end");
     let mut wrong = scene.command(&["publish", "--yes"]);
     wrong.env("JIANFAN_WEBDAV_PASSWORD", "hunter2");
-    let said = Said::of(wrong.output().unwrap());
-    assert!(said.exit == 3 && said.text.contains("publish-denied"), "{}", said.text);
-    assert!(!said.text.contains("hunter2"));
+    let said = Run::of(wrong.output().unwrap());
+    assert!(said.exit == 3 && said.said.contains("publish-denied"), "{}", said.said);
+    assert!(!said.said.contains("hunter2"));
     let mut none = scene.command(&["publish", "--yes"]);
     none.env_remove("JIANFAN_WEBDAV_USER");
-    let said = Said::of(none.output().unwrap());
-    assert!(said.text.contains("publish-no-credentials"), "{}", said.text);
+    let said = Run::of(none.output().unwrap());
+    assert!(said.said.contains("publish-no-credentials"), "{}", said.said);
     let words = format!("machine {} login editor password secret\n", "127.0.0.1");
     tree::write(scene.stage.folder.path(), "netrc", words);
     let mut netrc = scene.command(&["publish", "--yes"]);
     netrc.env_remove("JIANFAN_WEBDAV_USER");
     netrc.env("NETRC", scene.stage.folder.path().join("netrc"));
-    let said = Said::of(netrc.output().unwrap());
-    assert_eq!(said.exit, 0, "{}", said.text);
+    let said = Run::of(netrc.output().unwrap());
+    assert_eq!(said.exit, 0, "{}", said.said);
 }
 
 #[test]
@@ -243,8 +230,88 @@ fn of_two_editors_the_second_is_told() {
     scene.proxy.rule(|_| Fate::Pass);
     let mut other = scene.command(&["publish", "--yes"]);
     other.env("USER", "somebody-else");
-    let said = Said::of(other.output().unwrap());
-    assert!(said.exit == 1 && said.text.contains("publish-busy"), "{}", said.text);
+    let said = Run::of(other.output().unwrap());
+    assert!(said.exit == 1 && said.said.contains("publish-busy"), "{}", said.said);
     scene.publish();
     scene.check("in the end");
+}
+
+#[test]
+fn a_password_is_sent_to_the_host_that_it_is_for() {
+    let Some(scene) = Scene::new(Lists::Nothing) else { return };
+    let run = |host: &str| {
+        let mut command = scene.command(&["publish", "--yes"]);
+        Run::of(command.env("JIANFAN_WEBDAV_HOST", host).output().unwrap())
+    };
+    let other = run("dav.example.org");
+    assert!(other.exit == 1 && other.said.contains("publish-other-host"), "{}", other.said);
+    assert_eq!(scene.proxy.count(), 0, "somebody else was asked");
+    assert_eq!(run("127.0.0.1").exit, 0);
+    // Whoever changes the settings names a server of their own; nobody is asked there either.
+    let settings = scene.stage.site().join("site.yaml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let text = text.replace("http://127.0.0.1", "https://dav.invalid");
+    std::fs::write(&settings, text).unwrap();
+    let said = scene.run(&["publish", "--yes"]);
+    assert!(said.exit == 1 && said.said.contains("publish-other-host"), "{}", said.said);
+    assert!(said.said.contains("JIANFAN_WEBDAV_HOST=dav.invalid") && !said.said.contains("secret"));
+    // What a file has for all hosts is for none.
+    let words = "default login editor password secret\n";
+    tree::write(scene.stage.folder.path(), "netrc", words);
+    let mut netrc = scene.command(&["publish", "--yes"]);
+    netrc.env("NETRC", scene.stage.folder.path().join("netrc"));
+    assert!(Run::of(netrc.output().unwrap()).said.contains("publish-other-host"));
+}
+
+#[test]
+fn of_several_answers_in_one_a_refusal_counts() {
+    let Some(scene) = Scene::new(Lists::Nothing) else { return };
+    scene.publish();
+    scene.stage.theme("second");
+    let several = |status: &str| {
+        let text = format!(
+            "<d:multistatus xmlns:d=\"DAV:\"><d:response><d:href>/x</d:href><d:status>HTTP/1.1 {status}</d:status></d:response></d:multistatus>"
+        );
+        Fate::Answer(207, String::new(), text)
+    };
+    for method in ["MOVE", "DELETE"] {
+        scene.proxy.rule(move |asked| {
+            if asked.method == method { several("507 Insufficient Storage") } else { Fate::Pass }
+        });
+        let said = scene.run(&["publish", "--yes"]);
+        assert!(said.exit == 3 && said.said.contains("publish-full"), "{method}: {}", said.said);
+    }
+    // Several that all went well: the delete of a folder of ours.
+    scene.proxy.rule(move |asked| match &*asked.method {
+        "DELETE" if asked.path.ends_with("/.jianfan-new/") => several("204 No Content"),
+        _ => Fate::Pass,
+    });
+    scene.publish();
+    let built = scene.stage.built();
+    let mut there = tree::read(&scene.www());
+    there.retain(|path, _| !path.starts_with(".jianfan-new/"));
+    assert_eq!(tree::difference(&built, &there), "");
+}
+
+#[test]
+fn where_nobody_lists_each_kept_file_is_asked_for_once() {
+    let Some(scene) = Scene::new(Lists::Nothing) else { return };
+    scene.publish();
+    scene.stage.theme("second");
+    scene.publish();
+    scene.stage.article(3, "三十人");
+    let asked_for = Arc::new(Mutex::new(BTreeMap::<String, usize>::new()));
+    let own = asked_for.clone();
+    scene.proxy.rule(move |asked| {
+        if asked.method == "HEAD" && asked.path.contains("/objects/") {
+            *own.lock().unwrap().entry(asked.path.clone()).or_default() += 1;
+        }
+        Fate::Pass
+    });
+    scene.publish();
+    let asked_for = asked_for.lock().unwrap();
+    let twice = asked_for.values().filter(|&&count| count > 1).count();
+    // But for what was kept in between: the article and its lists.
+    assert!(asked_for.len() > 20 && twice < 8, "{twice} of {}", asked_for.len());
+    assert!(asked_for.values().all(|&count| count < 3));
 }

@@ -1,8 +1,8 @@
 //! Reads the list of a bucket's objects as storage writes it. It knows no bucket.
 
-use quick_xml::events::Event;
-
+use super::vendor::Vendor;
 use crate::address::decode;
+use crate::deliver::remote::web::{Piece, encode_part, walk};
 
 /// A part of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -22,37 +22,49 @@ pub(super) enum Next {
     After(String),
 }
 
+/// What is asked for a part of the list of what begins with `prefix`.
+pub(super) fn query(vendor: Vendor, prefix: &str, next: Option<&Next>) -> String {
+    let (token, marker) = match next {
+        None => (None, None),
+        Some(Next::Token(token)) => (Some(encode_part(token)), None),
+        Some(Next::After(key)) => (None, Some(encode_part(key))),
+    };
+    let prefix = Some(encode_part(prefix));
+    let encoding = vendor.encodes_names().then(|| "url".to_owned());
+    let kind = vendor.lists_by_token().then(|| "2".to_owned());
+    // In the order of their names, as they are signed.
+    let all = [
+        ("continuation-token", token),
+        ("encoding-type", encoding),
+        ("list-type", kind),
+        ("marker", marker),
+        ("prefix", prefix),
+    ];
+    let given = all.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+    given.collect::<Vec<_>>().join("&")
+}
+
 /// `None` when it is no such list.
 pub(super) fn read(xml: &[u8]) -> Option<Listing> {
-    let mut reader = quick_xml::Reader::from_reader(xml);
     let mut listing = Listing::default();
-    let (mut text, mut key, mut size) = (String::new(), String::new(), 0);
+    let (mut key, mut size) = (String::new(), 0);
     let (mut is_list, mut is_encoded, mut is_more) = (false, false, false);
     let mut token = None;
-    loop {
-        match reader.read_event().ok()? {
-            Event::Eof => break,
-            Event::Start(_) => text.clear(),
-            Event::CData(part) => text.push_str(&part),
-            Event::Text(part) => text.push_str(&part),
-            Event::GeneralRef(name) => {
-                let whole = format!("&{};", &*name);
-                text.push_str(&quick_xml::escape::unescape(&whole).ok()?);
-            }
-            Event::End(end) => match end.local_name().as_ref() {
-                "EncodingType" => is_encoded = text == "url",
-                "IsTruncated" => is_more = text == "true",
-                "NextContinuationToken" => token = Some(std::mem::take(&mut text)),
-                "Key" => key = std::mem::take(&mut text),
-                "Size" => size = text.trim().parse().ok()?,
-                // A list that is cut has no end.
-                "ListBucketResult" => is_list = true,
-                "Contents" => listing.objects.push((std::mem::take(&mut key), size)),
-                _ => {}
-            },
+    walk(xml, |piece| {
+        let Piece::Close(name, text) = piece else { return Some(()) };
+        match name {
+            "EncodingType" => is_encoded = text == "url",
+            "IsTruncated" => is_more = text == "true",
+            "NextContinuationToken" => token = Some(text.to_owned()),
+            "Key" => text.clone_into(&mut key),
+            "Size" => size = text.trim().parse().ok()?,
+            // A list that is cut has no end.
+            "ListBucketResult" => is_list = true,
+            "Contents" => listing.objects.push((std::mem::take(&mut key), size)),
             _ => {}
         }
-    }
+        Some(())
+    })?;
     if is_encoded {
         for (key, _) in &mut listing.objects {
             // A plus sign is a space there.
@@ -72,6 +84,25 @@ pub(super) fn read(xml: &[u8]) -> Option<Listing> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_vendor_is_asked_as_it_lists() {
+        let token = Next::Token("a/b=".to_owned());
+        let after = Next::After("新/a".to_owned());
+        for (vendor, next, asked) in [
+            (Vendor::Aws, None, "encoding-type=url&list-type=2&prefix=zx%2F"),
+            (
+                Vendor::Oss,
+                Some(&token),
+                "continuation-token=a%2Fb%3D&encoding-type=url&list-type=2&prefix=zx%2F",
+            ),
+            (Vendor::Cos, Some(&after), "encoding-type=url&marker=%E6%96%B0%2Fa&prefix=zx%2F"),
+            (Vendor::Obs, None, "prefix=zx%2F"),
+            (Vendor::Obs, Some(&after), "marker=%E6%96%B0%2Fa&prefix=zx%2F"),
+        ] {
+            assert_eq!(query(vendor, "zx/", next), asked);
+        }
+    }
 
     #[test]
     fn a_list_is_read_in_parts() {

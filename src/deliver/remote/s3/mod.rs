@@ -19,14 +19,14 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use self::credentials::Credentials;
-use self::listing::Next;
 use self::place::Place;
 pub(crate) use self::place::S3Settings;
 use self::sign::Unsigned;
 pub(crate) use self::vendor::{Addressing, Vendor};
+use super::at_once::at_once;
 use super::error::RemoteError;
 use super::target::{Area, Claim, HeadersOf, LIVE, Operation, PENDING, Target};
-use super::web::{Answer, CONNECTIONS, Request, Web, WebFault, at_once, encode_part};
+use super::web::{Answer, CONNECTIONS, Request, Web, WebFault};
 
 /// How long is waited, where a server overwrites whatever it is told, before the claim is looked at
 /// again.
@@ -61,7 +61,7 @@ impl S3Target {
     ) -> Result<Self, RemoteError> {
         let place = Place::new(settings);
         let label = place.label(Area::Site);
-        let Some(credentials) = Credentials::find(settings) else {
+        let Some(credentials) = Credentials::find(settings, place.host())? else {
             let looked = Credentials::looked(settings);
             return Err(WebFault::NoCredentials { at: label, looked }.into());
         };
@@ -166,6 +166,13 @@ impl S3Target {
         }
         let key = self.place.key(Area::Records, to);
         let answer = self.ask("PUT", Area::Records, &key, "", &headers, &[])?;
+        // Where nothing is copied it comes here and goes back.
+        if matches!(answer.status, 400 | 405 | 501) {
+            return match self.get(Area::Site, path)? {
+                Some(bytes) => self.put(Area::Records, to, &bytes),
+                None => Err(self.refusal(Area::Records, &answer)),
+            };
+        }
         // A copy that fails on its way is told after the answer has begun well.
         if answer.succeeded() && !answer.code().is_empty() {
             return Err(self.refusal(Area::Records, &answer));
@@ -249,21 +256,7 @@ impl Target for S3Target {
         let mut files = BTreeMap::new();
         let mut next = None;
         loop {
-            // In the order of their names, as they are signed.
-            let prefix = encode_part(&self.place.bucket(area).prefix);
-            let query = match &next {
-                None => format!("encoding-type=url&list-type=2&prefix={prefix}"),
-                Some(Next::Token(token)) => {
-                    let token = encode_part(token);
-                    format!(
-                        "continuation-token={token}&encoding-type=url&list-type=2&prefix={prefix}"
-                    )
-                }
-                Some(Next::After(key)) => {
-                    let key = encode_part(key);
-                    format!("encoding-type=url&list-type=2&marker={key}&prefix={prefix}")
-                }
-            };
+            let query = listing::query(self.vendor, &self.place.bucket(area).prefix, next.as_ref());
             let answer = self.ask("GET", area, "", &query, &[], &[])?;
             self.accept(area, &answer)?;
             let listing = listing::read(&answer.body)
@@ -282,7 +275,7 @@ impl Target for S3Target {
     }
 
     fn read(&self, area: Area, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>, RemoteError> {
-        at_once(paths, |path| self.get(area, path))
+        at_once(paths, CONNECTIONS, |path| self.get(area, path))
     }
 
     fn claim(&self, bytes: &[u8]) -> Result<Claim, RemoteError> {
@@ -312,7 +305,7 @@ impl Target for S3Target {
     }
 
     fn carry_out(&self, operations: &[Operation]) -> Result<(), RemoteError> {
-        at_once(operations, |operation| self.carry_out_one(operation)).map(drop)
+        at_once(operations, CONNECTIONS, |operation| self.carry_out_one(operation)).map(drop)
     }
 
     /// By comparison on the server where it can; else the claim keeps others out.

@@ -73,6 +73,11 @@ impl Place {
         }
     }
 
+    /// The host of the storage, without a bucket.
+    pub(super) fn host(&self) -> &str {
+        &self.host
+    }
+
     pub(super) fn bucket(&self, area: Area) -> &Bucket {
         match area {
             Area::Site => &self.site,

@@ -25,8 +25,8 @@ pub(super) struct Unsigned<'r> {
 }
 
 impl Unsigned<'_> {
-    /// Adds what proves that a request is ours to its headers. Those that begin with `x-amz-` are
-    /// signed, too.
+    /// Adds what proves that a request is ours to its headers. Those of the makers (`x-amz-`, `x-oss-`,
+    /// `x-cos-`) are signed, too.
     pub(super) fn sign(
         &self,
         headers: &mut Vec<(&'static str, String)>,
@@ -43,7 +43,7 @@ impl Unsigned<'_> {
         }
         let mut signed: BTreeMap<&str, &str> = headers
             .iter()
-            .filter(|(name, _)| name.starts_with("x-amz-"))
+            .filter(|(name, _)| name.starts_with("x-"))
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         signed.insert("host", self.host);

@@ -1,5 +1,5 @@
 //! In what the makers of object storage differ, behind one interface: where they are found, how a
-//! bucket is named in an address, and how they are told not to overwrite. It asks nobody.
+//! bucket is named in an address, how they are told not to overwrite, and how they list. It asks nobody.
 
 /// Who runs the storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,17 @@ impl Vendor {
     /// Whether it may be asked to overwrite only what is known.
     pub(super) fn compares(self) -> bool {
         matches!(self, Self::Aws | Self::Other)
+    }
+
+    /// Whether a list goes on by a token (`ListObjectsV2`) and not after the last name, which all know.
+    pub(super) fn lists_by_token(self) -> bool {
+        matches!(self, Self::Aws | Self::Oss | Self::Other)
+    }
+
+    /// Whether names may be asked for in an encoding that XML cannot spoil. OBS then sends the same part
+    /// of a list for ever.
+    pub(super) fn encodes_names(self) -> bool {
+        self != Self::Obs
     }
 
     /// Whether an object may be more private than its bucket.

@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, refusal};
 pub(crate) enum WebFault {
     /// There is neither a user nor a key; where they were looked for.
     NoCredentials { at: String, looked: (String, String) },
+    /// There is a credential, and it was not said to be for this host: nothing was sent. The hosts that
+    /// it is for, and the variable that names them.
+    OtherHost { host: String, known: String, variable: &'static str },
     /// There is no way there.
     Unreachable { at: String, why: (String, String), may_pass: bool },
     /// Who answers is not proved to be who was asked.
@@ -87,7 +90,7 @@ impl WebFault {
 
     /// Whether a person has to do something, and no network or disk has a fault.
     pub(in crate::deliver::remote) fn is_for_people(&self) -> bool {
-        matches!(self, Self::NoCredentials { .. } | Self::Open { .. })
+        matches!(self, Self::NoCredentials { .. } | Self::OtherHost { .. } | Self::Open { .. })
     }
 
     /// The fault in an editor's words.
@@ -129,6 +132,7 @@ impl WebFault {
                 "网络很慢的，在发布目标里写大“等待”的秒数。线上的网页都还完整，再运行一次，会接着发布。",
                 "On a slow link raise the target's `timeout`. All pages that are live are whole; another run goes on.",
             ),
+            Self::OtherHost { host, known, variable } => other_host(host, known, variable),
             _ => self.refusal(),
         }
     }
@@ -202,13 +206,33 @@ impl WebFault {
                 "腾出空间，再运行一次，会接着发布。线上的网页都还完整。",
                 "Make room and run it again; it goes on. All pages that are live are whole.",
             ),
-            Self::NoCredentials { at, .. }
+            Self::OtherHost { host: at, .. }
+            | Self::NoCredentials { at, .. }
             | Self::Unreachable { at, .. }
             | Self::Certificate { at, .. }
             | Self::TimedOut { at, .. } => other(at, 0, "?"),
             Self::Other { at, status, said } => other(at, *status, said),
         }
     }
+}
+
+/// A credential that is kept back.
+fn other_host(host: &str, known: &str, variable: &str) -> Diagnostic {
+    let (zh, en) = if known.is_empty() {
+        (
+            format!("没有说明密码是给哪台服务器的，没有发给 {host}"),
+            format!("it is not said whom the password is for; it was not sent to {host}"),
+        )
+    } else {
+        (
+            format!("密码是给 {known} 的，site.yaml 里写的是 {host}，没有发送"),
+            format!("the password is for {known}, and site.yaml names {host}; it was not sent"),
+        )
+    };
+    Diagnostic::error("publish-other-host", zh, en).help(
+        format!("看看 site.yaml 是谁改的。{host} 确实是自己的服务器，就在写密码的地方再写上 {variable}={host}。"),
+        format!("Look who changed site.yaml. If {host} is yours, set {variable}={host} where the password is set."),
+    )
 }
 
 /// What has no words of its own.

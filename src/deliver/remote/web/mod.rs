@@ -1,10 +1,10 @@
 //! Asks servers by HTTP: one request at a time a thread, tried again while what refuses may pass by
 //! itself. It knows no kind of server, follows no redirection, and shows no header that it sends.
 
-mod at_once;
 mod encode;
 mod fault;
 mod wait;
+mod xml;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -14,10 +14,10 @@ use jiff::{SignedDuration, Timestamp};
 use ureq::http;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-pub(super) use at_once::at_once;
 pub(super) use encode::{encode_part, encode_path};
 pub(crate) use fault::WebFault;
 use wait::Wait;
+pub(super) use xml::{Piece, walk};
 
 /// How many connections are open at once: enough to hide the way to a server and back.
 pub(super) const CONNECTIONS: usize = 16;
@@ -25,6 +25,8 @@ pub(super) const CONNECTIONS: usize = 16;
 /// The longest file that is read back, in bytes, and the longest refusal.
 const MOST: u64 = 1 << 30;
 const FEW: u64 = 1 << 16;
+/// An answer that holds others, of which each may be a refusal.
+pub(super) const MULTI: u16 = 207;
 
 /// What is asked.
 pub(super) struct Request<'b> {
@@ -49,7 +51,8 @@ impl Answer {
     }
 
     pub(super) fn succeeded(&self) -> bool {
-        (200..300).contains(&self.status)
+        // What holds several answers says nothing by itself.
+        (200..300).contains(&self.status) && self.status != MULTI
     }
 
     /// The name of a fault in an answer of object storage.
@@ -174,10 +177,10 @@ impl Web {
     /// Takes the server's clock for right, when it tells it.
     fn correct(&self, answer: &Answer) -> bool {
         let parser = jiff::fmt::rfc2822::DateTimeParser::new();
-        let Some(Ok(theirs)) = answer.header("date").map(|date| parser.parse_timestamp(date))
-        else {
-            return false;
-        };
+        let in_header = || parser.parse_timestamp(answer.header("date")?).ok();
+        // What stands in front of a server may not know the time.
+        let told = answer.element("ServerTime").parse().ok();
+        let Some(theirs) = told.or_else(in_header) else { return false };
         let ahead = theirs.as_second() - Timestamp::now().as_second();
         self.ahead.store(ahead, Ordering::Relaxed);
         true

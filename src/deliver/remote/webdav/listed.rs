@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::listing::{self, Entry};
 use super::{INCOMING, WebDavTarget};
+use crate::deliver::remote::at_once::at_once;
 use crate::deliver::remote::error::RemoteError;
 use crate::deliver::remote::history;
 use crate::deliver::remote::release::{Pending, Release};
 use crate::deliver::remote::target::{Area, LIVE, PENDING, Target as _};
-use crate::deliver::remote::web::at_once;
+use crate::deliver::remote::web::{CONNECTIONS, MULTI};
 
 /// What is asked of a folder.
 const PROPERTIES: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
@@ -23,7 +24,7 @@ impl WebDavTarget {
         let headers = [("depth", "1".to_owned()), ("content-type", "application/xml".to_owned())];
         let answer = self.ask("PROPFIND", path, &headers, PROPERTIES.as_bytes())?;
         match answer.status {
-            207 => {
+            MULTI => {
                 let entries = listing::read(&answer.body)
                     .ok_or_else(|| RemoteError::said(self.label(), "no list of a folder", false))?;
                 // A list holds the folder itself. One that spells its paths in another way than they
@@ -46,7 +47,9 @@ impl WebDavTarget {
         let mut level = vec![self.place.root(area).to_owned()];
         while !level.is_empty() {
             let mut next = Vec::new();
-            for (folder, entries) in level.iter().zip(at_once(&level, |it| self.folder(it))?) {
+            for (folder, entries) in
+                level.iter().zip(at_once(&level, CONNECTIONS, |it| self.folder(it))?)
+            {
                 let Some(entries) = entries else { return Ok(None) };
                 // What is deeper, so that it ends whatever a server says.
                 let is_in = |entry: &Entry| {
@@ -76,7 +79,7 @@ impl WebDavTarget {
             let mut files: BTreeMap<String, u64> =
                 live.into_iter().map(|(path, item)| (path, item.size)).collect();
             let touched: Vec<&String> = pending.touched.keys().collect();
-            let sizes = at_once(&touched, |path| self.size(area, path))?;
+            let sizes = at_once(&touched, CONNECTIONS, |path| self.size(area, path))?;
             for (path, size) in touched.into_iter().zip(sizes) {
                 match size {
                     Some(size) => drop(files.insert(path.clone(), size)),
@@ -102,9 +105,16 @@ impl WebDavTarget {
             let release = Release::parse(&bytes).unwrap_or_default();
             objects.extend(release.files.into_values().map(|it| history::object_path(it.hash)));
         }
-        let objects: Vec<String> = objects.into_iter().collect();
-        let sizes = at_once(&objects, |path| self.size(area, path))?;
-        files.extend(objects.into_iter().zip(sizes).filter_map(|(path, size)| Some((path, size?))));
+        // Each is asked for once; what we keep or delete meanwhile, once more.
+        let unknown: Vec<&String> = {
+            let lengths = self.lengths();
+            objects.iter().filter(|path| !lengths.contains_key(*path)).collect()
+        };
+        let sizes = at_once(&unknown, CONNECTIONS, |path| self.size(area, path))?;
+        let mut lengths = self.lengths();
+        lengths.extend(unknown.into_iter().cloned().zip(sizes));
+        let size = |path: String| lengths.get(&path).copied().flatten().map(|size| (path, size));
+        files.extend(objects.iter().cloned().filter_map(size));
         Ok(files)
     }
 

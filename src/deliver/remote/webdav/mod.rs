@@ -12,13 +12,14 @@ mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use self::place::{Pass, Place};
+use super::at_once::at_once;
 use super::error::RemoteError;
 use super::target::{Area, Claim, HeadersOf, Operation, PENDING, Target};
-use super::web::{Answer, CONNECTIONS, Request, Web, WebFault, at_once};
+use super::web::{Answer, CONNECTIONS, MULTI, Request, Web, WebFault};
 
 /// Where files wait on the server.
 const INCOMING: &str = ".jianfan-new/";
@@ -37,6 +38,8 @@ pub(crate) struct WebDavTarget {
     folders: Mutex<BTreeSet<String>>,
     /// Whether the server refused to list a folder.
     lists_nothing: AtomicBool,
+    /// How long kept files are, or that they are not there, as far as it was asked for.
+    lengths: Mutex<BTreeMap<String, Option<u64>>>,
     /// What tells what waits for this release from what waits for another.
     token: String,
 }
@@ -48,17 +51,18 @@ impl WebDavTarget {
         records: Option<&str>,
         patience: Duration,
         headers: HeadersOf,
-    ) -> Self {
+    ) -> Result<Self, RemoteError> {
         let place = Place::new(url, records);
-        Self {
+        Ok(Self {
             web: Web::new(place.label(), patience),
-            pass: Pass::find(place.host()),
+            pass: Pass::find(place.host())?,
             place,
             headers,
             folders: Mutex::default(),
             lists_nothing: AtomicBool::new(false),
+            lengths: Mutex::default(),
             token: token(),
-        }
+        })
     }
 
     /// Asks for a path of the server.
@@ -119,6 +123,12 @@ impl WebDavTarget {
         Ok(())
     }
 
+    /// The same when they may be gone.
+    fn make_folders_again(&self, area: Area, path: &str) -> Result<(), RemoteError> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.make_folders(self.place.root(area), path)
+    }
+
     /// Where bytes wait for their place. Nobody else has them wait there: each makes another name.
     fn waiting(&self, area: Area, path: &str) -> String {
         let name = blake3::hash(format!("{} {path}", self.token).as_bytes()).to_hex();
@@ -141,7 +151,12 @@ impl WebDavTarget {
             Area::Records => "application/octet-stream",
         };
         let headers = [("content-type", media_type.to_owned())];
-        let sent = self.ask("PUT", waiting, &headers, bytes)?;
+        let mut sent = self.ask("PUT", waiting, &headers, bytes)?;
+        // Somebody whose release ended cleaned up. For nginx that is a fault of its own.
+        if matches!(sent.status, 404 | 409 | 500) {
+            self.make_folders_again(area, waiting)?;
+            sent = self.ask("PUT", waiting, &headers, bytes)?;
+        }
         self.accept(&sent)
     }
 
@@ -159,11 +174,10 @@ impl WebDavTarget {
         for _ in 0..2 {
             // An answer that got lost: it was moved already, or was it not? Or somebody whose release
             // ended cleaned up.
-            if !matches!(answer.status, 404 | 409) {
+            if !matches!(status(&answer), 404 | 409) {
                 break;
             }
-            self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
-            self.make_folders(self.place.root(area), waiting)?;
+            self.make_folders_again(area, waiting)?;
             self.send(area, path, waiting, bytes)?;
             answer = self.ask("MOVE", waiting, &to, &[])?;
         }
@@ -175,7 +189,8 @@ impl WebDavTarget {
         self.make_folders(self.place.root(Area::Records), &place)?;
         let headers = [("destination", self.place.url(&place)), ("overwrite", "T".to_owned())];
         let answer = self.ask("COPY", &self.at(Area::Site, path), &headers, &[])?;
-        if answer.succeeded() {
+        self.lengths().remove(to);
+        if self.accept(&answer).is_ok() {
             return Ok(());
         }
         // Not everybody may copy.
@@ -198,6 +213,9 @@ impl WebDavTarget {
             Operation::Put { area, path, bytes } => self.put(*area, path, bytes),
             Operation::Keep { path, to } => self.keep(path, to),
             Operation::Delete { area, path } => {
+                if *area == Area::Records {
+                    self.lengths().remove(path);
+                }
                 self.delete(&self.at(*area, path))?;
                 if (*area, path.as_str()) == (Area::Records, PENDING) {
                     // What stays of these is sent over the next time. The claim goes last: until then
@@ -214,11 +232,12 @@ impl WebDavTarget {
     }
 
     fn accept(&self, answer: &Answer) -> Result<(), RemoteError> {
-        if answer.succeeded() { Ok(()) } else { Err(self.refusal(answer)) }
+        let succeeded = (200..300).contains(&status(answer)) && status(answer) != MULTI;
+        if succeeded { Ok(()) } else { Err(self.refusal(answer)) }
     }
 
     fn refusal(&self, answer: &Answer) -> RemoteError {
-        let (at, status) = (self.place.label(), answer.status);
+        let (at, status) = (self.place.label(), status(answer));
         let said = status.to_string();
         match status {
             401 | 403 => WebFault::Denied { at, said },
@@ -229,6 +248,10 @@ impl WebDavTarget {
             _ => WebFault::Other { at, status, said },
         }
         .into()
+    }
+
+    fn lengths(&self) -> MutexGuard<'_, BTreeMap<String, Option<u64>>> {
+        self.lengths.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether a stranger gets what should be hidden, when others are asked for a password.
@@ -267,10 +290,12 @@ impl Target for WebDavTarget {
     }
 
     fn read(&self, area: Area, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>, RemoteError> {
-        at_once(paths, |path| self.get(area, path))
+        at_once(paths, CONNECTIONS, |path| self.get(area, path))
     }
 
     fn claim(&self, bytes: &[u8]) -> Result<Claim, RemoteError> {
+        // From here on nobody else changes the records.
+        self.lengths().clear();
         let lock = self.at(Area::Records, LOCK);
         let above = self.at(Area::Records, "");
         self.make_folders(&above, &above)?;
@@ -307,7 +332,7 @@ impl Target for WebDavTarget {
     }
 
     fn carry_out(&self, operations: &[Operation]) -> Result<(), RemoteError> {
-        at_once(operations, |operation| self.carry_out_one(operation)).map(drop)
+        at_once(operations, CONNECTIONS, |operation| self.carry_out_one(operation)).map(drop)
     }
 
     /// Each file is a request of its own.
@@ -317,6 +342,15 @@ impl Target for WebDavTarget {
 
     fn at_once(&self) -> usize {
         CONNECTIONS
+    }
+}
+
+/// How it went. A folder's MOVE, COPY and DELETE may be answered by several statuses, and the first that
+/// tells of a failure counts.
+fn status(answer: &Answer) -> u16 {
+    match answer.status {
+        MULTI => listing::outcome(&answer.body).unwrap_or(MULTI),
+        status => status,
     }
 }
 

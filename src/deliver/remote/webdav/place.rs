@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use crate::address::decode;
 use crate::deliver::remote::target::Area;
-use crate::deliver::remote::web::encode_path;
+use crate::deliver::remote::web::{WebFault, encode_path};
+use crate::deliver::remote::whose::Whose;
 
 /// The folders of a target.
 #[derive(Debug)]
@@ -18,24 +19,21 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// `url` is the folder of the site. `records` is a path of the same server, from the folder of the
-    /// site unless it begins with `/`; without it they lie beside the site.
+    /// `url` is the folder of the site. `records` is a path of the same server, from its root; without it
+    /// they lie beside the site.
     pub(super) fn new(url: &str, records: Option<&str>) -> Self {
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         // As it was copied from a browser, perhaps.
         let site = whole(&decode(path).unwrap_or(path.into()));
-        let records = match records {
-            Some(path) if path.starts_with('/') => whole(path),
-            Some(path) => whole(&format!("{site}{path}")),
-            None => {
-                let inner = site.trim_end_matches('/');
-                let (above, name) = inner.rsplit_once('/').unwrap_or(("", ""));
-                // The root has nothing beside it.
-                let name = if name.is_empty() { String::new() } else { format!("{name}.") };
-                format!("{above}/.{name}jianfan-publish/")
-            }
+        let beside = || {
+            let inner = site.trim_end_matches('/');
+            let (above, name) = inner.rsplit_once('/').unwrap_or(("", ""));
+            // The root has nothing beside it.
+            let name = if name.is_empty() { String::new() } else { format!("{name}.") };
+            format!("{above}/.{name}jianfan-publish/")
         };
+        let records = records.map_or_else(beside, whole);
         Self { server: format!("{scheme}://{host}"), site, records }
     }
 
@@ -50,10 +48,9 @@ impl Place {
         format!("{}{}", self.server, self.site)
     }
 
-    /// The host without its port.
+    /// The host, with its port where the address has one.
     pub(super) fn host(&self) -> &str {
-        let (_, host) = self.server.split_once("://").unwrap_or_default();
-        host.rsplit_once(':').map_or(host, |(host, _)| host)
+        self.server.split_once("://").unwrap_or_default().1
     }
 
     /// The address of a path of the server.
@@ -78,24 +75,44 @@ fn whole(path: &str) -> String {
 pub(super) struct Pass(String);
 
 impl Pass {
-    /// From the environment, or from the file where programs look for those of a host; none when a
-    /// server is not said to want any.
-    pub(super) fn find(host: &str) -> Option<Self> {
+    /// From the environment, when it is for this host, or from the file where programs look for those
+    /// of a host; none when a server is not said to want any.
+    pub(super) fn find(host: &str) -> Result<Option<Self>, WebFault> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let in_environment =
             variable("JIANFAN_WEBDAV_USER").zip(variable("JIANFAN_WEBDAV_PASSWORD"));
-        let (user, word) = in_environment.or_else(|| {
-            let text = std::fs::read_to_string(file()?).ok()?;
-            machine(&text, host)
-        })?;
-        let both = data_encoding::BASE64.encode(format!("{user}:{word}").as_bytes());
-        Some(Self(format!("Basic {both}")))
+        let in_file = || machine(&std::fs::read_to_string(file()?).ok()?, name(host));
+        let found = match in_environment {
+            None => in_file(),
+            Some(both) => match Whose::told(HOST, host) {
+                Whose::Its => Some(both),
+                // What is sent to this machine stays here.
+                Whose::Untold if is_here(name(host)) => Some(both),
+                whose => Some(in_file().ok_or_else(|| whose.fault(HOST, host))?),
+            },
+        };
+        Ok(found.map(|(user, word)| {
+            let both = data_encoding::BASE64.encode(format!("{user}:{word}").as_bytes());
+            Self(format!("Basic {both}"))
+        }))
     }
 
     /// The value of the header.
     pub(super) fn header(&self) -> String {
         self.0.clone()
     }
+}
+
+/// The variable that says whom the password is for.
+const HOST: &str = "JIANFAN_WEBDAV_HOST";
+
+/// A host without its port.
+fn name(host: &str) -> &str {
+    host.rsplit_once(':').map_or(host, |(name, _)| name)
+}
+
+fn is_here(name: &str) -> bool {
+    name == "localhost" || name.parse().is_ok_and(|it: std::net::Ipv4Addr| it.is_loopback())
 }
 
 fn file() -> Option<PathBuf> {
@@ -107,14 +124,15 @@ fn file() -> Option<PathBuf> {
     names.into_iter().map(|name| home.join(name)).find(|path| path.is_file())
 }
 
-/// `machine HOST login USER password WORD`, on one line or several; `default` is for all hosts.
+/// `machine HOST login USER password WORD`, on one line or several. What is for all hosts (`default`) is
+/// passed over: it would be for whatever host a site names.
 fn machine(text: &str, host: &str) -> Option<(String, String)> {
     let mut words = text.split_whitespace();
     let (mut is_ours, mut user, mut found) = (false, None, None);
     while let Some(word) = words.next() {
         match word {
             "machine" => (is_ours, user) = (words.next() == Some(host), None),
-            "default" => (is_ours, user) = (true, None),
+            "default" => (is_ours, user) = (false, None),
             "login" => user = words.next().map(str::to_owned),
             "password" => {
                 let own = user.clone().zip(words.next().map(str::to_owned));
@@ -140,23 +158,25 @@ mod tests {
             ("https://h", None, "/.jianfan-publish/"),
             ("https://h/%E7%AB%99%20x/", None, "/.站 x.jianfan-publish/"),
             ("https://h/dav/site", Some("/private/zx"), "/private/zx/"),
-            ("https://h/dav/site", Some(".records"), "/dav/site/.records/"),
         ] {
             assert_eq!(Place::new(url, records).root(Area::Records), root);
         }
-        let place = Place::new("https://h:8443/dav/站/", Some(".records"));
+        let place = Place::new("https://h:8443/", Some("/.records"));
         assert_eq!(place.url("/dav/站/a b"), "https://h:8443/dav/%E7%AB%99/a%20b");
-        assert_eq!(place.within(Area::Site, "/dav/站/a/b"), Some("a/b"));
-        assert_eq!(place.within(Area::Site, "/dav/站/.records/live"), None);
-        assert_eq!((place.host(), place.within(Area::Site, "/x")), ("h", None));
+        assert_eq!(place.within(Area::Site, "/站/a/b"), Some("站/a/b"));
+        assert_eq!(place.within(Area::Site, "/.records/live"), None);
+        let place = Place::new("https://h:8443/dav/", None);
+        assert_eq!((place.host(), place.within(Area::Site, "/x")), ("h:8443", None));
     }
 
     #[test]
     fn a_host_has_its_own_password() {
         let text = "machine a.example login li password one\nmachine b.example\n  login wang\n  password two\ndefault login x password y\n";
-        let of = |host: &str| machine(text, host).unwrap();
-        assert_eq!(of("a.example"), ("li".into(), "one".into()));
-        assert_eq!(of("b.example"), ("wang".into(), "two".into()));
-        assert_eq!(of("c.example").0, "x");
+        let of = |host: &str| machine(text, host);
+        assert_eq!(of("a.example"), Some(("li".into(), "one".into())));
+        assert_eq!(of("b.example"), Some(("wang".into(), "two".into())));
+        assert_eq!(of("c.example"), None, "what is for all would be for anybody's server");
+        let here = ["localhost", "127.0.0.1", "127.evil.example", "10.0.0.1"];
+        assert_eq!(here.map(is_here), [true, true, false, false]);
     }
 }

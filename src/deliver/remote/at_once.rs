@@ -5,16 +5,17 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::CONNECTIONS;
-use crate::deliver::remote::RemoteError;
+use super::error::RemoteError;
 
-/// Does `work` on each of `items` and returns what came of them, in their order; or one of the
-/// failures.
-pub(in crate::deliver::remote) fn at_once<T: Sync, R: Send>(
+/// Does `work` on each of `items`, on as many as `most` at a time, and returns what came of them, in
+/// their order; or one of the failures.
+pub(super) fn at_once<T: Sync, R: Send>(
     items: &[T],
+    most: usize,
     work: impl Fn(&T) -> Result<R, RemoteError> + Sync,
 ) -> Result<Vec<R>, RemoteError> {
-    if items.len() < 2 {
+    let threads = most.min(items.len());
+    if threads < 2 {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
@@ -35,7 +36,7 @@ pub(in crate::deliver::remote) fn at_once<T: Sync, R: Send>(
         }
     };
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..CONNECTIONS.min(items.len())).map(|_| scope.spawn(run)).collect();
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
         let ends = workers.into_iter().map(|worker| {
             worker.join().unwrap_or_else(|_| Err(RemoteError::other("a worker ended")))
         });
@@ -54,10 +55,12 @@ mod tests {
     #[test]
     fn results_keep_their_order_and_a_failure_ends_it() {
         let items: Vec<usize> = (0..500).collect();
-        assert_eq!(at_once(&items, |&item| Ok(item * 2)).unwrap()[499], 998);
+        for most in [1, 16] {
+            assert_eq!(at_once(&items, most, |&item| Ok(item * 2)).unwrap()[499], 998);
+        }
         let work = |&item: &usize| {
             if item == 7 { Err(RemoteError::other("seven")) } else { Ok(item) }
         };
-        assert!(at_once(&items, work).is_err());
+        assert!(at_once(&items, 16, work).is_err());
     }
 }
