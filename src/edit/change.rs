@@ -1,13 +1,19 @@
 //! A change of one file below the site's folder, and the way back. What is there is replaced at one stroke, and
 //! only while it is what the change was made for.
 //!
-//! It never writes outside the folder, never through a link, and never over what somebody else wrote since.
+//! It never writes outside the folder and never through a link. Programs of ours wait for one another (`Turn`), so
+//! that none writes over what another one wrote. Other programs know no such order: the new bytes lie ready on the
+//! disk, then the file is read once more, then it is replaced. Whoever saves between these last two steps, which take
+//! some hundredths of a millisecond, is written over; no system offers an exchange that compares.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{EditError, files};
+
+/// The file whose lock is the right to change others: beside what is kept between builds.
+const LOCK: &str = ".jianfan/change.lock";
 
 /// A file before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +34,55 @@ impl Change {
 
     /// Carries it out, if the file is what it was.
     pub(crate) fn carry_out(&self, root: &Path) -> Result<(), EditError> {
-        if read(root, &self.path)? != self.before {
-            return Err(EditError::Changed(PathBuf::from(&self.path)));
-        }
+        let _turn = Turn::take(root);
+        self.look(root)?;
         let path = root.join(&self.path);
-        match (&self.before, &self.after) {
+        let done = match (&self.before, &self.after) {
             (None, Some(bytes)) => files::write_new(&path, bytes),
-            (Some(_), Some(bytes)) => files::replace(&path, bytes),
+            (Some(_), Some(bytes)) => files::replace(&path, bytes, || self.look(root)),
             (Some(_), None) => {
                 fs::remove_file(&path).map_err(|error| EditError::write(&path, error))
             }
             (None, None) => Ok(()),
+        };
+        done.map_err(|error| match error {
+            // Of the files beside it nobody needs to know.
+            EditError::Write { error, .. } => {
+                EditError::Write { path: PathBuf::from(&self.path), error }
+            }
+            // It came into being meanwhile.
+            EditError::Taken(_) => EditError::Changed(PathBuf::from(&self.path)),
+            other => other,
+        })
+    }
+
+    /// Whether the file still is what the change was made for.
+    fn look(&self, root: &Path) -> Result<(), EditError> {
+        if read(root, &self.path)? == self.before {
+            Ok(())
+        } else {
+            Err(EditError::Changed(PathBuf::from(&self.path)))
         }
+    }
+}
+
+/// The right to change files of a site, held by one change at a time, whichever program makes it. The system takes it
+/// back from a program that ends, also by a kill.
+struct Turn {
+    _lock: Option<File>,
+}
+
+impl Turn {
+    /// Waits for it. Where the folder takes no file, or the file system has no locks, there is none: better an
+    /// unguarded change than none.
+    fn take(root: &Path) -> Self {
+        let path = root.join(LOCK);
+        let lock = path
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| OpenOptions::new().create(true).truncate(false).write(true).open(&path))
+            .and_then(|file| file.lock().map(|()| file));
+        Self { _lock: lock.ok() }
     }
 }
 
@@ -93,6 +136,35 @@ mod tests {
         assert!(!file.exists());
         // Nothing is left beside it.
         assert_eq!(fs::read_dir(root.join("review/a")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn of_two_changes_of_one_file_the_second_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("glossary.yaml"), "0").unwrap();
+        for round in 0..100 {
+            let before = round.to_string();
+            let after = (round + 1).to_string();
+            let ours = change("glossary.yaml", Some(&before), Some(&after));
+            let done = std::thread::scope(|scope| {
+                let both = [(); 2].map(|()| scope.spawn(|| ours.carry_out(root)));
+                both.map(|one| one.join().unwrap())
+            });
+            let refused =
+                done.iter().filter(|one| matches!(one, Err(EditError::Changed(_)))).count();
+            assert_eq!((refused, done.iter().filter(|one| one.is_ok()).count()), (1, 1), "{done:?}");
+        }
+        assert_eq!(fs::read_to_string(root.join("glossary.yaml")).unwrap(), "100");
+    }
+
+    #[test]
+    fn the_longest_name_that_a_file_can_have_is_no_hindrance() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("{}.md", "长".repeat(84));
+        fs::write(folder.path().join(&name), "一").unwrap();
+        change(&name, Some("一"), Some("二")).carry_out(folder.path()).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join(&name)).unwrap(), "二");
     }
 
     #[cfg(unix)]

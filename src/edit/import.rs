@@ -89,7 +89,7 @@ pub(crate) fn arrive(root: &Path, arrival: &Arrival<'_>, wish: Wish) -> Result<O
         if wish.updates() {
             let change = difference(&String::from_utf8_lossy(&found), arrival.markdown);
             if wish.writes() {
-                files::replace(&full, arrival.markdown.as_bytes())?;
+                files::replace(&full, arrival.markdown.as_bytes(), || Ok(()))?;
                 beside(root, there, arrival)?;
             }
             return Ok(Outcome::Updated(there.clone(), change));
@@ -113,7 +113,7 @@ fn beside(root: &Path, path: &str, arrival: &Arrival<'_>) -> Result<(), EditErro
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 files::write_new(&full, bytes)?;
             }
-            _ => files::replace(&full, bytes)?,
+            _ => files::replace(&full, bytes, || Ok(()))?,
         }
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! One more word in a list of a YAML text, written as the words around it are: a list that has one a line, one in
 //! brackets, a table of words, a line of names. Every other byte stays, comments and line ends too.
 //!
-//! What it made is parsed again and compared with what was meant; where that differs, it refuses. It never
-//! touches a file.
+//! What it made is parsed again and compared with what was meant; where that differs, or where anything that was
+//! taken out of the text is not back in it, it refuses. It never touches a file.
 
 use std::ops::Range;
 
@@ -37,7 +37,9 @@ pub(super) fn add(yaml: &YamlText, list: &Named<'_>, item: &WordItem) -> Result<
     if faults.iter().any(crate::diagnostic::Diagnostic::is_error) {
         return Err(Unfit::Broken);
     }
-    let eol = if yaml.text.contains("\r\n") { "\r\n" } else { "\n" };
+    // The body of an article may end its lines otherwise.
+    let lines = if yaml.as_str().contains('\n') { yaml.as_str() } else { &yaml.text };
+    let eol = if lines.contains("\r\n") { "\r\n" } else { "\n" };
     let found = entries.iter().find(|entry| (list.is)(&entry.key));
     let page = Page { yaml, eol, item };
     let (at, new, meant) = match found {
@@ -51,6 +53,10 @@ pub(super) fn add(yaml: &YamlText, list: &Named<'_>, item: &WordItem) -> Result<
         }
     };
     let Edit { span, text } = at;
+    // A parser does not see comments.
+    if !text.contains(yaml.text.get(span.clone()).unwrap_or_default()) {
+        return Err(Unfit::Shape);
+    }
     let mut whole = yaml.text.to_string();
     whole.replace_range(span, &text);
     let grown = yaml.span.start..yaml.span.end + whole.len() - yaml.text.len();
@@ -160,24 +166,26 @@ impl Page<'_> {
 
     /// A line of names gets one more; one word becomes a list of two.
     fn beside(&self, entry: &Entry, text: &str, holds_names: bool) -> Result<(Edit, Value), Unfit> {
-        let span = entry.value_place.span.clone();
-        let raw = self.text(span.clone());
-        let raw = raw.split(" #").next().unwrap_or_default().trim_end();
+        let start = entry.value_place.span.start;
+        let rest = self.text(start..self.yaml.span.end);
+        let raw = rest.get(..scalar_length(rest).ok_or(Unfit::Shape)?).unwrap_or_default();
         if raw.is_empty() || raw.starts_with(['|', '>', '&', '*', '!']) {
             return Err(Unfit::Shape);
         }
-        let written = span.start..span.start + raw.len();
+        let written = start..start + raw.len();
+        let is_quoted = raw.starts_with(QUOTES);
         match self.item {
-            WordItem::Name(name) if holds_names && raw == text => {
-                let sign = ['，', ',', '；', ';']
-                    .into_iter()
-                    .find(|sign| text.contains(*sign))
-                    .unwrap_or('、');
-                let edit = Edit::insert(written.end, format!("{sign}{name}"));
+            WordItem::Name(name) if holds_names && (!is_quoted || text.contains(BETWEEN)) => {
+                let known = text.chars().find(|c| BETWEEN.contains(c) && *c != '、');
+                let sign = known.unwrap_or('、').to_string();
+                let sign = if text.trim_end().ends_with(BETWEEN) { "" } else { &sign };
+                let edit =
+                    Edit::insert(written.end - usize::from(is_quoted), format!("{sign}{name}"));
                 Ok((edit, Value::String(format!("{text}{sign}{name}"))))
             }
             item => {
-                let list = format!("[{}, {}]", written_item(text), item.bracketed());
+                let one = if is_quoted { raw.to_owned() } else { written_item(text) };
+                let list = format!("[{one}, {}]", item.bracketed());
                 let meant = Value::Sequence(vec![text.into(), item.value()]);
                 Ok((Edit { span: written, text: list }, meant))
             }
@@ -246,25 +254,70 @@ impl Page<'_> {
     }
 }
 
+/// The signs that a text in quotes stands between.
+const QUOTES: [char; 2] = ['"', '\''];
+
+/// What parts the names of a line.
+const BETWEEN: [char; 5] = ['、', '，', ',', '；', ';'];
+
+/// How many bytes the text has that a value begins with, in quotes or without; what follows is a comment. `None` when
+/// its quotes are not closed.
+fn scalar_length(rest: &str) -> Option<usize> {
+    if let Some(quote) = rest.chars().next().filter(|c| QUOTES.contains(c)) {
+        let mut signs = rest.char_indices().skip(1).peekable();
+        return after_quote(quote, &mut signs);
+    }
+    let (mut length, mut start) = (0, 0);
+    for line in rest.split_inclusive('\n') {
+        let content = line.trim_start();
+        // Later lines belong to it when they are indented.
+        if start > 0 && (content.len() == line.len() || content.is_empty()) {
+            break;
+        }
+        let is_comment =
+            |at: &usize| line.get(..*at).is_some_and(|own| own.is_empty() || own.ends_with(BLANK));
+        let comment = line.match_indices('#').map(|(at, _)| at).find(is_comment);
+        let own = line.get(..comment.unwrap_or(line.len())).unwrap_or_default().trim_end();
+        length = if own.trim_start().is_empty() { length } else { start + own.len() };
+        if comment.is_some() {
+            break;
+        }
+        start += line.len();
+    }
+    Some(length)
+}
+
+/// What YAML takes for a space between words of a line.
+const BLANK: [char; 2] = [' ', '\t'];
+
+/// Behind the quote that closes a text in quotes; the one that opens it is read already.
+fn after_quote(
+    quote: char,
+    signs: &mut std::iter::Peekable<impl Iterator<Item = (usize, char)>>,
+) -> Option<usize> {
+    while let Some((at, c)) = signs.next() {
+        if c == '\\' && quote == '"' {
+            signs.next();
+        } else if c == quote {
+            // Two of them are one within single quotes.
+            if quote == '"' || signs.next_if(|(_, next)| *next == quote).is_none() {
+                return Some(at + quote.len_utf8());
+            }
+        }
+    }
+    None
+}
+
 /// Where the bracket that a text begins with is closed.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut inside: Option<char> = None;
     let mut before = ' ';
     let mut signs = text.char_indices().peekable();
     while let Some((at, c)) = signs.next() {
-        if let Some(end) = inside {
-            let is_doubled = c == '\'' && signs.peek().is_some_and(|(_, next)| *next == c);
-            if c == end && is_doubled {
-                // Two of them are one within single quotes.
-                signs.next();
-            } else if c == end && !(c == '"' && before == '\\') {
-                inside = None;
-            }
-        } else if before.is_whitespace() && c == '#' {
-            inside = Some('\n');
-        } else if matches!(c, '"' | '\'') && (before.is_whitespace() || ",[{:".contains(before)) {
-            inside = Some(c);
+        if before.is_whitespace() && c == '#' {
+            while signs.next_if(|(_, next)| *next != '\n').is_some() {}
+        } else if QUOTES.contains(&c) && (before.is_whitespace() || ",[{:".contains(before)) {
+            after_quote(c, &mut signs)?;
         } else if matches!(c, '[' | '{') {
             depth += 1;
         } else if matches!(c, ']' | '}') {

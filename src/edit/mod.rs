@@ -30,7 +30,7 @@ pub(crate) use theme::{Copy, copy, new_theme};
 pub(crate) use value::one_line;
 pub(crate) use word::{WordList, add_word};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, refusal};
 
 /// Something could not be written, or must not be.
 #[derive(Debug)]
@@ -47,6 +47,10 @@ pub(crate) enum EditError {
     Taken(PathBuf),
     /// A file is not what it was when its change was made.
     Changed(PathBuf),
+    /// A file that is not where it was.
+    Gone(PathBuf),
+    /// A file that was not saved as UTF-8.
+    Encoding(PathBuf),
     /// A path that leads through a link, or out of the site's folder, or to no file.
     Linked(PathBuf),
     /// A list of words that a word is in already.
@@ -63,6 +67,14 @@ impl EditError {
         match error.kind() {
             io::ErrorKind::AlreadyExists => Self::Taken(path),
             _ => Self::Write { path, error },
+        }
+    }
+
+    /// The word that it is about, as it is written.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match self {
+            Self::Listed { word, .. } | Self::Shape { word, .. } => Some(word),
+            _ => None,
         }
     }
 
@@ -100,6 +112,27 @@ impl EditError {
             )
             .help("看看它现在的内容，再做一次。", "Look at what it says now, and try again.")
             .at(Place::file(path.to_string_lossy())),
+            Self::Gone(path) => Diagnostic::error(
+                "file-gone",
+                "找不到这个文件，没有改动",
+                "there is no such file; nothing was changed",
+            )
+            .help(
+                "它刚才移走或改名了。如果它还在，是文件名里有带声调的字母（如 é），换成普通字母或汉字。",
+                "It was moved or renamed. If it is there, its name holds letters with accents (é) in \
+                 two parts; rename it.",
+            )
+            .at(Place::file(path.to_string_lossy())),
+            Self::Encoding(path) => Diagnostic::error(
+                "not-saved-as-utf8",
+                "这个文件不是 UTF-8 编码，校对台改不了",
+                "this file is not in UTF-8; the desk cannot change it",
+            )
+            .help(
+                "用编辑器打开它，另存为 UTF-8 编码，再来改。",
+                "Open it in an editor, save it as UTF-8, and come back.",
+            )
+            .at(Place::file(path.to_string_lossy())),
             Self::Linked(path) => Diagnostic::error(
                 "not-a-plain-file",
                 "这里是链接，或者不是网站文件夹里的普通文件，没有动它",
@@ -123,20 +156,29 @@ impl EditError {
                 format!("this list is written in a way that `{word}` could not be added to"),
             )
             .help(
-                "打开这个文件，自己加上这一条；写法见编辑手册“简繁两版”。文件要是 UTF-8 编码。",
-                "Add the word yourself; the handbook says how. The file must be UTF-8.",
+                "打开这个文件，自己加上这一条；写法见编辑手册“简繁两版”。",
+                "Add the word yourself; the handbook says how.",
             )
             .at(Place::file(path.to_string_lossy())),
-            Self::Write { path, error } => Diagnostic::error(
-                "write-failed",
-                format!("写不进去：{error}"),
-                format!("cannot be written: {error}"),
-            )
-            .help(
-                "检查磁盘空间和文件夹权限。",
-                "Check the disk's free space and the folder's permissions.",
-            )
-            .at(Place::file(path.to_string_lossy())),
+            Self::Write { path, error } => {
+                let why = refusal(error);
+                let (zh, en) = match error.kind() {
+                    io::ErrorKind::InvalidFilename => {
+                        ("把文件名改短一些，再来一次。", "Give it a shorter name, and try again.")
+                    }
+                    _ => (
+                        "检查磁盘空间和文件夹权限。",
+                        "Check the disk's free space and the folder's permissions.",
+                    ),
+                };
+                Diagnostic::error(
+                    "write-failed",
+                    format!("写不进去：{}", why.zh),
+                    format!("cannot be written: {}", why.en),
+                )
+                .help(zh, en)
+                .at(Place::file(path.to_string_lossy()))
+            }
         }
     }
 }

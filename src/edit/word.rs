@@ -43,8 +43,11 @@ pub(crate) fn add_word(
     };
     let refused = |why| EditError::list(path, why, item.own());
     let before = change::read(root, path)?;
+    if before.is_none() && path != GLOSSARY_FILE {
+        return Err(EditError::Gone(PathBuf::from(path)));
+    }
     let whole = String::from_utf8(before.clone().unwrap_or_default())
-        .map_err(|_| refused(Unfit::Broken))?;
+        .map_err(|_| EditError::Encoding(PathBuf::from(path)))?;
     let text = whole.strip_prefix(MARK).unwrap_or(&whole);
     let after = match list {
         WordList::Glossary(kind) => {
@@ -53,7 +56,6 @@ pub(crate) fn add_word(
             list::add(&YamlText::whole(path, text), &named, item)
         }
         WordList::Conversion(_) | WordList::People(_) => {
-            // An article that is gone has no front matter either.
             let span = front_matter_of(text).ok_or_else(|| refused(Unfit::Broken))?;
             let is = |key: &str| kinds.common().find(key).is_some_and(|(name, _)| name == field);
             let label = kinds.common().find(field).map_or(field, |(_, field)| field.label.as_str());
@@ -103,6 +105,14 @@ mod tests {
     use super::*;
 
     fn added(before: &str, list: WordList<'_>, item: &WordItem) -> Result<String, EditError> {
+        written(before.as_bytes(), list, item)
+    }
+
+    fn written(
+        before: &[u8],
+        list: WordList<'_>,
+        item: &WordItem,
+    ) -> Result<String, EditError> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("x.md"), before).unwrap();
         let (kinds, _) = Kinds::read(&[]);
@@ -141,5 +151,9 @@ mod tests {
         assert!(matches!(added("没有文章信息", conversion, &pair()), Err(EditError::Shape { .. })));
         let listed = added("---\n标题: 一\nconversion: 范围=范圍\n---\n", conversion, &pair());
         assert!(matches!(listed, Err(EditError::Listed { .. })));
+        let gone = added("", WordList::Conversion("gone.md"), &pair());
+        assert!(matches!(gone, Err(EditError::Gone(_))));
+        let utf16 = b"\xff\xfe-\0-\0-\0\n\0";
+        assert!(matches!(written(utf16, conversion, &pair()), Err(EditError::Encoding(_))));
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::CONTENT;
+use super::{CONTENT, encoding};
 
 /// The folder of the ledgers.
 pub(crate) const FOLDER: &str = "review";
@@ -17,6 +17,9 @@ const AROUND: usize = 8;
 
 /// What a new ledger begins with: git's own words for "keep the lines of both sides", in the folder's settings.
 pub(crate) const MERGE: (&str, &str) = ("review/.gitattributes", "*.tsv merge=union\n");
+
+/// The sign that some programs begin a text in UTF-8 with.
+const MARK: char = '\u{FEFF}';
 
 /// What stands on top of each file.
 const HEAD: &str =
@@ -53,10 +56,11 @@ impl Seen {
 
     fn line(&self) -> String {
         let Self { before, from, after, written } = self;
-        format!("{before}\t{from}\t{after}\t{written}\n")
+        format!("{before}\t{from}\t{after}\t{written}")
     }
 
     fn of_line(line: &str) -> Option<Self> {
+        let line = line.trim_start_matches(MARK).trim_end_matches(['\r', '\n']);
         let mut columns = line.split('\t').map(str::to_owned);
         let (before, from, after) = (columns.next()?, columns.next()?, columns.next()?);
         let written = columns.next().filter(|_| columns.next().is_none())?;
@@ -75,10 +79,9 @@ fn plain(c: char) -> char {
 }
 
 impl Ledger {
-    /// Reads a ledger. What is no line of one (a comment, what a merge left) says nothing.
+    /// Reads a ledger. What has not its four columns (a comment, what a merge left) says nothing.
     pub(crate) fn parse(text: &str) -> Self {
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
-        Self(lines.filter_map(Seen::of_line).collect())
+        Self(text.lines().filter_map(Seen::of_line).collect())
     }
 
     pub(crate) fn holds(&self, seen: &Seen) -> bool {
@@ -88,14 +91,23 @@ impl Ledger {
 
 /// The text of a ledger with more lines in it, each once and in its place; all else stays as it is.
 pub(crate) fn with_seen(text: &str, more: &[Seen]) -> String {
-    let text = if text.is_empty() { HEAD } else { text };
     let known = Ledger::parse(text);
-    let mut lines: Vec<String> = text.lines().map(|line| format!("{line}\n")).collect();
     let new: BTreeSet<&Seen> = more.iter().filter(|seen| !known.holds(seen)).collect();
+    if new.is_empty() {
+        return text.to_owned();
+    }
+    let text = if text.is_empty() { HEAD } else { text };
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    if let Some(last) = lines.last_mut().filter(|last| !last.ends_with('\n')) {
+        last.push_str(end);
+    }
     for line in new.into_iter().map(Seen::line) {
-        let is_later = |other: &String| !other.starts_with('#') && *other > line;
+        // A sign that some programs begin a text with keeps its place, too.
+        let is_later =
+            |other: &String| Seen::of_line(other).is_some() && !other.starts_with(MARK) && *other > line;
         let at = lines.iter().position(is_later).unwrap_or(lines.len());
-        lines.insert(at, line);
+        lines.insert(at, format!("{line}{end}"));
     }
     lines.concat()
 }
@@ -106,10 +118,11 @@ pub(crate) fn path(article: &str) -> String {
     format!("{FOLDER}/{}.tsv", inner.unwrap_or(article))
 }
 
-/// Reads the ledger of an article; one that is not there, or is no text, says nothing.
+/// Reads the ledger of an article, in whatever encoding it was saved; one that is not there, or is no text, says
+/// nothing.
 pub(crate) fn read(root: &Path, article: &str) -> Ledger {
-    let text = std::fs::read_to_string(root.join(path(article)));
-    text.map_or_else(|_| Ledger::default(), |text| Ledger::parse(&text))
+    let bytes = std::fs::read(root.join(path(article))).unwrap_or_default();
+    encoding::decode(&bytes).map_or_else(|_| Ledger::default(), |(text, _)| Ledger::parse(&text))
 }
 
 #[cfg(test)]
@@ -147,6 +160,35 @@ mod tests {
         let merged = second.replace("乙\t", "<<<<<<< 我的\n乙\t");
         assert_eq!(with_seen(&merged, &[c]), merged);
         assert_eq!(Ledger::parse(&merged).0.len(), 3);
+    }
+
+    #[test]
+    fn a_line_that_begins_as_a_comment_does_is_known_by_its_columns() {
+        let sign = seen("#村里的范大嫂", "范");
+        let first = with_seen("", std::slice::from_ref(&sign));
+        assert!(Ledger::parse(&first).holds(&sign), "{first}");
+        assert_eq!(with_seen(&first, &[sign]), first);
+    }
+
+    #[test]
+    fn line_ends_and_the_mark_of_another_program_stay() {
+        let (a, b) = (seen("甲范", "范"), seen("乙范", "範"));
+        let of_windows = format!("{MARK}{HEAD}甲\t范\t\t范").replace('\n', "\r\n");
+        let more = with_seen(&of_windows, &[a, b.clone()]);
+        assert_eq!(more, format!("{MARK}{HEAD}乙\t范\t\t範\n甲\t范\t\t范\n").replace('\n', "\r\n"));
+        assert!(Ledger::parse(&format!("{MARK}乙\t范\t\t範\r\n")).holds(&b));
+        assert_eq!(with_seen("", &[]), "");
+    }
+
+    #[test]
+    fn a_ledger_that_was_saved_otherwise_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(FOLDER)).unwrap();
+        let seen = seen("村里的范大嫂来了", "范");
+        let text = with_seen("", std::slice::from_ref(&seen));
+        let (bytes, ..) = encoding_rs::GB18030.encode(&text);
+        std::fs::write(folder.path().join(path("content/x.md")), bytes).unwrap();
+        assert!(read(folder.path(), "content/x.md").holds(&seen));
     }
 
     #[test]
