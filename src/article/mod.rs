@@ -62,6 +62,13 @@ impl Article {
         self.marked.text.get(self.body.clone()).unwrap_or_default()
     }
 
+    /// Whether all of a word's characters stand in its source, or may, as references: if not, the word is in none of
+    /// its texts.
+    pub(crate) fn may_hold(&self, word: &str) -> bool {
+        let text = &*self.marked.text;
+        text.contains("&#") || word.chars().all(|c| text.contains(c))
+    }
+
     /// Whether all that is known of two articles without rendering them is the same, but for their
     /// summaries: only their bodies and what they begin with differ, if anything.
     pub(crate) fn is_told_alike(&self, other: &Self) -> bool {

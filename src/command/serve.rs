@@ -5,6 +5,7 @@
 mod about;
 mod clock;
 mod desk;
+mod done;
 mod news;
 mod query;
 mod ready;
@@ -14,7 +15,7 @@ mod workshop;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use clap::Args;
 
@@ -30,6 +31,11 @@ use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Pipeline, Touched};
 use crate::project::{self, CONFIG_FILE, GLOSSARY_FILE, REVIEW};
 use crate::site::Visibility;
+
+/// What is behind a lock, also after somebody who held it has panicked.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The first port that is tried; Zola's, too.
 const PORT: u16 = 1111;

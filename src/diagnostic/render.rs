@@ -31,6 +31,27 @@ impl Language {
         }
     }
 
+    /// The message in this language. What a site calls its files and words by stands in it as `$1`, `$2` …, and is
+    /// told as it is written, whatever the language.
+    #[must_use]
+    pub(crate) fn fill(self, text: &Text, own: &[&str]) -> String {
+        let picked = self.pick(text);
+        let mut parts = picked.split('$');
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let digit = part.chars().next().and_then(|c| c.to_digit(10));
+            let one = digit.and_then(|digit| own.get((digit as usize).checked_sub(1)?));
+            if let Some(one) = one {
+                filled.push_str(one);
+                filled.push_str(part.get(1..).unwrap_or_default());
+            } else {
+                filled.push('$');
+                filled.push_str(part);
+            }
+        }
+        filled
+    }
+
     fn severity(self, severity: Severity) -> &'static str {
         match (self, severity) {
             (Self::En, Severity::Error) => "error",
@@ -91,4 +112,17 @@ pub fn render(diagnostic: &Diagnostic, language: Language, paint: Paint) -> Stri
         Paint::Coloured => Renderer::styled(),
     };
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_words_of_a_site_are_told_as_they_are_written() {
+        let text = Text::new("$1 里的“$2”后面有 $3，值 $", "$2 of $1");
+        let own = ["范里.md", "老范头"];
+        assert_eq!(Language::ZhHant.fill(&text, &own), "范里.md 裡的“老范头”後面有 $3，值 $");
+        assert_eq!(Language::En.fill(&text, &own), "老范头 of 范里.md");
+    }
 }

@@ -153,7 +153,11 @@ mod tests {
             });
             let refused =
                 done.iter().filter(|one| matches!(one, Err(EditError::Changed(_)))).count();
-            assert_eq!((refused, done.iter().filter(|one| one.is_ok()).count()), (1, 1), "{done:?}");
+            assert_eq!(
+                (refused, done.iter().filter(|one| one.is_ok()).count()),
+                (1, 1),
+                "{done:?}"
+            );
         }
         assert_eq!(fs::read_to_string(root.join("glossary.yaml")).unwrap(), "100");
     }

@@ -189,7 +189,10 @@ mod tests {
         assert!(matches!(refused, Err(EditError::Changed(_))));
         assert_eq!(fs::read(&path).unwrap(), b"theirs");
         replace(&path, b"ours", || Ok(())).unwrap();
-        assert_eq!((fs::read(&path).unwrap().as_slice(), names(folder.path()).len()), (&b"ours"[..], 1));
+        assert_eq!(
+            (fs::read(&path).unwrap().as_slice(), names(folder.path()).len()),
+            (&b"ours"[..], 1)
+        );
     }
 
     #[test]

@@ -108,11 +108,7 @@ mod tests {
         written(before.as_bytes(), list, item)
     }
 
-    fn written(
-        before: &[u8],
-        list: WordList<'_>,
-        item: &WordItem,
-    ) -> Result<String, EditError> {
+    fn written(before: &[u8], list: WordList<'_>, item: &WordItem) -> Result<String, EditError> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("x.md"), before).unwrap();
         let (kinds, _) = Kinds::read(&[]);

@@ -104,8 +104,9 @@ pub(crate) fn with_seen(text: &str, more: &[Seen]) -> String {
     }
     for line in new.into_iter().map(Seen::line) {
         // A sign that some programs begin a text with keeps its place, too.
-        let is_later =
-            |other: &String| Seen::of_line(other).is_some() && !other.starts_with(MARK) && *other > line;
+        let is_later = |other: &String| {
+            Seen::of_line(other).is_some() && !other.starts_with(MARK) && *other > line
+        };
         let at = lines.iter().position(is_later).unwrap_or(lines.len());
         lines.insert(at, format!("{line}{end}"));
     }

@@ -2,11 +2,10 @@
 //! every edition that is made by conversion; a character that several of them ask about is one question.
 
 use std::collections::BTreeSet;
-use std::ptr;
 
 use super::note::{decisions, is_open};
 use super::subject::{Subject, texts};
-use crate::article::{Article, Status};
+use crate::article::Status;
 use crate::diagnostic::Diagnostic;
 use crate::project::Ledger;
 use crate::render::{Studio, body};
@@ -15,6 +14,8 @@ use crate::render::{Studio, body};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Count {
     pub(crate) open: usize,
+    /// The editions that ask, by their numbers.
+    pub(crate) asking: BTreeSet<usize>,
     /// Only what can be known without making its page.
     pub(crate) faults: Vec<Diagnostic>,
 }
@@ -23,21 +24,21 @@ pub(crate) struct Count {
 pub(crate) fn count(studio: &Studio, subject: &Subject<'_>, ledgers: &[Ledger]) -> Count {
     let site = studio.site();
     let mut count = Count::default();
-    let public =
-        |(article, _): &(&std::sync::Arc<Article>, _)| article.meta.status != Status::Withdrawn;
-    for (article, ledger) in subject.written.iter().zip(ledgers).filter(public) {
+    for (article, ledger) in subject.written.iter().zip(ledgers) {
+        // Readers get nothing of it.
+        if article.meta.status == Status::Withdrawn {
+            continue;
+        }
         let (texts, faults) = texts(&studio.shelf, article, subject.address);
         count.faults.extend(faults);
-        let is_made_of_it = |edition: &&crate::project::Edition| {
-            let source = subject.for_edition(edition);
-            source.is_some_and(|it| ptr::eq(&raw const **it, &raw const **article))
-        };
         let mut open = BTreeSet::new();
-        for edition in site.config.editions.iter().filter(is_made_of_it) {
+        for (asking, edition) in subject.made_of(article, site) {
             for (number, told) in texts.told(site, edition).iter().enumerate() {
                 let all = decisions(&site.words, &told.heard, edition.script);
-                let asked = all.iter().filter(|one| is_open(&told.heard.text, one, ledger));
-                open.extend(asked.map(|one| (number, one.place.start)));
+                for one in all.iter().filter(|one| is_open(&told.heard.text, one, ledger)) {
+                    count.asking.insert(asking);
+                    open.insert((number, one.place.start));
+                }
             }
         }
         count.open += open.len();

@@ -16,13 +16,14 @@ mod passage;
 mod roll;
 mod rule;
 mod seen;
+mod steps;
 mod subject;
 mod sure;
 
 pub(crate) use count::{Count, count};
 pub(crate) use page::{SCRIPT, STYLE, page};
 pub(crate) use passage::{Side, sheet};
-pub(crate) use roll::{Fault, Wish, list, rows};
+pub(crate) use roll::{Fault, Known, List, Row, Wish, list, next, rows};
 pub(crate) use rule::{Asked, Place, rule};
 pub(crate) use seen::{Looked, seen};
 pub(crate) use subject::{Subject, all, find};

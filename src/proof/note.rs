@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::steps::Steps;
 use super::sure::Level;
 use crate::diagnostic::{Language, Text};
 use crate::project::{Ledger, Seen};
@@ -40,6 +41,13 @@ pub(crate) struct Note {
     word: [usize; 2],
 }
 
+impl Note {
+    /// Whether there was a choice.
+    pub(super) fn is_choice(&self) -> bool {
+        !self.others.is_empty()
+    }
+}
+
 /// Whether an editor is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -68,7 +76,7 @@ pub(super) fn is_open(text: &str, decision: &Decision, ledger: &Ledger) -> bool 
 }
 
 /// Whether a decision is a question, answered or not.
-fn is_asked(decision: &Decision) -> bool {
+pub(super) fn is_asked(decision: &Decision) -> bool {
     !decision.others.is_empty() && Level::of(decision.certainty) == Level::Unsure
 }
 
@@ -77,6 +85,8 @@ pub(super) struct Notes<'a> {
     pub(super) words: &'a Lexicon,
     pub(super) ledger: &'a Ledger,
     pub(super) language: Language,
+    /// Whether readers get the text; of what was withdrawn nothing is asked.
+    pub(super) is_read: bool,
 }
 
 impl Notes<'_> {
@@ -85,15 +95,16 @@ impl Notes<'_> {
         let told = decisions.iter().filter(|one| {
             !one.others.is_empty() || (one.reason == Reason::Told && one.from != one.to)
         });
-        told.map(|decision| self.note(heard, decision)).collect()
+        let mut steps = Steps::of(&heard.text);
+        told.map(|decision| self.note(heard, decision, &mut steps)).collect()
     }
 
-    fn note(&self, heard: &Heard, decision: &Decision) -> Noted {
+    fn note(&self, heard: &Heard, decision: &Decision, steps: &mut Steps<'_>) -> Noted {
         let Decision { place, from, to, reason, others, certainty } = decision;
         let level = Level::of(*certainty);
         let standing = match reason {
             Reason::Told => Standing::Told,
-            _ if !is_asked(decision) => Standing::Closed,
+            _ if !self.is_read || !is_asked(decision) => Standing::Closed,
             _ if is_open(&heard.text, decision, self.ledger) => Standing::Open,
             _ => Standing::Seen,
         };
@@ -107,34 +118,32 @@ impl Notes<'_> {
             level,
             percent,
             others: others.clone(),
-            why: self.language.pick(&self.why(heard.script, decision)),
-            word: word_around(&heard.text, decision),
+            why: self.why(heard.script, decision),
+            word: word_around(&heard.text, decision, steps),
         };
         Noted { place: place.clone(), note }
     }
 
-    fn why(&self, script: Script, decision: &Decision) -> Text {
-        match &decision.reason {
+    fn why(&self, script: Script, decision: &Decision) -> String {
+        let (zh, en) = match &decision.reason {
             Reason::Told => {
                 let word = self.words.whole(script, &decision.from);
-                let (zh, en) =
-                    word.map_or(("文中写明", "told in the text"), |it| of(it.origin()));
-                Text::new(zh, en)
+                word.map_or(("文中写明", "told in the text"), |it| of(it.origin()))
             }
-            Reason::Word { word, source: Source::Derived } => Text::new(
-                format!("语料里的词“{word}”"),
-                format!("the word {word}, as texts have it"),
-            ),
-            Reason::Word { word, .. } => {
-                Text::new(format!("词表里的词“{word}”"), format!("the word {word} of a table"))
+            Reason::Word { source: Source::Derived, .. } => {
+                ("语料里的词“$1”", "the word $1, as texts have it")
             }
-            Reason::Table => Text::new("词语表", "a table of words"),
-            Reason::Only => Text::new("只有一种写法", "there is no other"),
-            Reason::Model => Text::new("按前后文判断", "what stands around it"),
-            Reason::Default => {
-                Text::new("前后文看不出，用了最常见的", "nothing is known; the usual one")
-            }
-        }
+            Reason::Word { .. } => ("词表里的词“$1”", "the word $1 of a table"),
+            Reason::Table => ("词语表", "a table of words"),
+            Reason::Only => ("只有一种写法", "there is no other"),
+            Reason::Model => ("按前后文判断", "what stands around it"),
+            Reason::Default => ("前后文看不出，用了最常见的", "nothing is known; the usual one"),
+        };
+        let word = match &decision.reason {
+            Reason::Word { word, .. } => word.as_str(),
+            _ => "",
+        };
+        self.language.fill(&Text::new(zh, en), &[word])
     }
 }
 
@@ -151,16 +160,14 @@ fn of(origin: Origin) -> (&'static str, &'static str) {
 
 /// The word that a rule is made of unless told otherwise: the one that decided, else the character with the
 /// one after it, or before it where a sentence ends.
-fn word_around(text: &str, decision: &Decision) -> [usize; 2] {
-    let count = |part: Option<&str>| part.unwrap_or_default().chars().count();
+fn word_around(text: &str, decision: &Decision, steps: &mut Steps<'_>) -> [usize; 2] {
     let Range { start, end } = decision.place;
-    let (at, own) = (count(text.get(..start)), count(text.get(start..end)));
+    let count = |range: Range<usize>| text.get(range).unwrap_or_default().chars().count();
+    let (at, own) = (steps.to(start), count(start..end));
     if let Reason::Word { word, .. } = &decision.reason {
-        let found = text.match_indices(word.as_str());
-        let around =
-            found.map(|(from, _)| from).find(|from| (*from..from + word.len()).contains(&start));
-        if let Some(from) = around.filter(|_| word.chars().count() > 1) {
-            return [count(text.get(..from)), word.chars().count()];
+        let length = word.chars().count();
+        if let Some(from) = begin_of(word, text, start).filter(|_| length > 1) {
+            return [at - count(from..start), length];
         }
     }
     let is_word = |c: Option<char>| c.is_some_and(crate::script::han::is_han);
@@ -171,4 +178,10 @@ fn word_around(text: &str, decision: &Decision) -> [usize; 2] {
     } else {
         [at, own]
     }
+}
+
+/// Where a word begins that holds the character at a place. Nothing that is further away than it is long is looked at.
+fn begin_of(word: &str, text: &str, place: usize) -> Option<usize> {
+    let is_there = |from: &usize| text.get(*from..).is_some_and(|rest| rest.starts_with(word));
+    (place.saturating_sub(word.len().saturating_sub(1))..=place).find(is_there)
 }

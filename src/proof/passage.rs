@@ -1,26 +1,26 @@
 //! Two editions of an article side by side, text by text, each cut at the same characters, so that what is
 //! looked at in one is found in the other. It never makes markup.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::note::{Note, Noted, Notes, Standing, decisions};
-use super::subject::{Part, Subject, Told, texts};
-use crate::article::Article;
+use super::note::{Note, Noted, Notes, decisions};
+use super::steps::Steps;
+use super::subject::{Part, Subject, Told, key, texts};
+use crate::article::{Article, Status};
 use crate::diagnostic::Language;
 use crate::project::{Edition, Ledger};
 use crate::render::Studio;
-use crate::script::pass::{Heard, quoted};
+use crate::script::pass::{Heard, WALL, quoted};
 use crate::script::{Decision, Lexicon};
 
 /// Two editions of an article.
 #[derive(Debug, Serialize)]
 pub(crate) struct Sheet {
     pub(crate) passages: Vec<Passage>,
-    /// Questions that nobody has answered.
-    pub(crate) open: usize,
     /// Characters that had a choice.
     pub(crate) choices: usize,
 }
@@ -33,8 +33,10 @@ pub(crate) struct Passage {
     /// What a field is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
-    /// The text as it was written, a box for what is no text.
-    source: String,
+    /// The text as it was written, a box for what is no text; both where each side was written by hand.
+    sources: Vec<String>,
+    /// What the text of each side says, in short.
+    keys: [String; 2],
     sides: [Vec<Piece>; 2],
 }
 
@@ -71,7 +73,7 @@ pub(crate) fn sheet(
         texts.told(studio.site(), side.edition).into_iter()
     });
     let words = &studio.site().words;
-    let mut sheet = Sheet { passages: Vec::new(), open: 0, choices: 0 };
+    let mut sheet = Sheet { passages: Vec::new(), choices: 0 };
     // Editions that were written by hand may have texts that the other one lacks.
     let (mut left, mut right) = (left, right);
     loop {
@@ -80,11 +82,21 @@ pub(crate) fn sheet(
             return sheet;
         }
         let passage = passage(words, &pair, sides, language);
-        for note in passage.sides.iter().flatten().filter_map(|piece| piece.note.as_ref()) {
-            sheet.open += usize::from(note.standing == Standing::Open);
-            sheet.choices += usize::from(!note.others.is_empty());
-        }
+        sheet.choices += passage.choices();
         sheet.passages.push(passage);
+    }
+}
+
+impl Passage {
+    /// Characters that had a choice; one that had it on both sides is one.
+    fn choices(&self) -> usize {
+        let had = |side: &Vec<Piece>| -> BTreeSet<usize> {
+            let had = side.iter().filter(|it| it.note.as_ref().is_some_and(Note::is_choice));
+            had.map(|piece| piece.at).collect()
+        };
+        let [left, right] = self.sides.each_ref().map(had);
+        let is_one = self.sources.len() == 1;
+        if is_one { left.union(&right).count() } else { left.len() + right.len() }
     }
 }
 
@@ -98,7 +110,8 @@ fn passage(
         let told = pair.get(at).and_then(Option::as_ref)?;
         let side = sides.get(at)?;
         let decisions = decisions(words, &told.heard, side.edition.script);
-        let eye = Notes { words, ledger: side.ledger, language };
+        let is_read = side.article.meta.status != Status::Withdrawn;
+        let eye = Notes { words, ledger: side.ledger, language, is_read };
         let noted = eye.of(&told.heard, &decisions);
         Some(Half { heard: &told.heard, edition: side.edition, decisions, noted })
     });
@@ -119,6 +132,10 @@ fn passage(
     let pieces = |half: Option<Half<'_>>, cuts: &[Range<usize>]| {
         half.map(|half| half.pieces(cuts)).unwrap_or_default()
     };
+    let text_of = |told: &Option<Told>| told.as_ref().map(|told| told.heard.text.clone());
+    let both = pair.each_ref().map(|told| text_of(told).unwrap_or_default());
+    let keys = both.each_ref().map(|text| key(text));
+    let sources = both.into_iter().take(if is_one { 1 } else { 2 }).collect();
     let told = pair.iter().flatten().next();
     let (part, label) = told.map_or(("body", None), |told| match &told.part {
         Part::Title => ("title", None),
@@ -126,12 +143,7 @@ fn passage(
         Part::Heading => ("heading", None),
         Part::Body => ("body", None),
     });
-    Passage {
-        part,
-        label,
-        source: told.map(|told| told.heard.text.clone()).unwrap_or_default(),
-        sides: [pieces(first, &left), pieces(second, &right)],
-    }
+    Passage { part, label, sources, keys, sides: [pieces(first, &left), pieces(second, &right)] }
 }
 
 /// Ranges in order, without those that reach into an earlier one.
@@ -159,7 +171,7 @@ impl Half<'_> {
     /// The places with something to say, and what is no text.
     fn cuts(&self) -> impl Iterator<Item = Range<usize>> {
         let noted = self.noted.iter().map(|noted| noted.place.clone());
-        noted.chain(self.heard.walls.iter().map(|wall| wall.at..wall.at + '\u{FFFC}'.len_utf8()))
+        noted.chain(self.heard.walls.iter().map(|wall| wall.at..wall.at + WALL.len_utf8()))
     }
 
     fn pieces(self, cuts: &[Range<usize>]) -> Vec<Piece> {
@@ -174,13 +186,15 @@ impl Half<'_> {
         places.push((from..text.len(), false));
         let mut whole = String::new();
         let mut made: Vec<(Range<usize>, Piece)> = Vec::new();
-        let mut count = 0;
-        let mut counted = 0;
+        let mut steps = Steps::of(text);
         for (place, is_cut) in places.into_iter().filter(|(place, _)| !place.is_empty()) {
-            count += text.get(counted..place.start).unwrap_or_default().chars().count();
-            counted = place.start;
-            let wall = self.heard.walls.iter().find(|wall| is_cut && wall.at == place.start);
-            let note = self.noted.iter().find(|noted| is_cut && noted.place == place);
+            let at = steps.to(place.start);
+            // Both are in the order of the text.
+            let wall = self.heard.walls.binary_search_by_key(&place.start, |wall| wall.at).ok();
+            let wall = wall.and_then(|at| self.heard.walls.get(at)).filter(|_| is_cut);
+            let note = self.noted.binary_search_by_key(&place.start, |it| it.place.start).ok();
+            let note = note.and_then(|at| self.noted.get(at));
+            let note = note.filter(|noted| is_cut && noted.place == place);
             let start = whole.len();
             match wall {
                 Some(wall) => whole.push_str(&wall.shown),
@@ -188,7 +202,7 @@ impl Half<'_> {
             }
             let piece = Piece {
                 text: String::new(),
-                at: count,
+                at,
                 note: note.map(|noted| noted.note.clone()),
                 fixed: wall.map(|wall| wall.fixed),
             };
@@ -231,7 +245,8 @@ mod tests {
         let edition = Edition { script: to, path: String::new(), label: String::new(), quotes };
         let decisions = decisions(&words, &heard, to);
         let ledger = Ledger::default();
-        let eye = Notes { words: &words, ledger: &ledger, language: Language::ZhHans };
+        let language = Language::ZhHans;
+        let eye = Notes { words: &words, ledger: &ledger, language, is_read: true };
         let noted = eye.of(&heard, &decisions);
         let half = Half { heard: &heard, edition: &edition, decisions, noted };
         let cuts = apart(half.cuts().collect());

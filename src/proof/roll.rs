@@ -9,7 +9,9 @@ use super::count::Count;
 use super::subject::{Subject, all};
 use crate::article::Status;
 use crate::diagnostic::{Diagnostic, Language, Text};
+use crate::project::simplified;
 use crate::render::Studio;
+use crate::site::Entry;
 
 /// What is asked for.
 #[derive(Debug, Default)]
@@ -34,10 +36,18 @@ pub(crate) struct List {
     total: usize,
     /// All open questions that were counted so far.
     open: usize,
-    /// Articles whose questions are not counted yet.
+    /// Articles whose questions are not counted yet as they are now.
     pub(crate) waiting: usize,
     /// The statuses that there are, each with its name and how many have it.
     statuses: Vec<(&'static str, String, usize)>,
+}
+
+/// What is known of an article's questions.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) count: Count,
+    /// Whether nothing has changed since they were counted.
+    pub(crate) is_current: bool,
 }
 
 /// One article.
@@ -51,8 +61,11 @@ pub(crate) struct Row {
     /// The day of its own going live, where that is to come.
     #[serde(skip_serializing_if = "Option::is_none")]
     live: Option<String>,
-    /// None while it is not counted.
+    /// None while it was never counted.
     open: Option<usize>,
+    /// Whether that, and what is wrong, is counted as the article is now.
+    #[serde(skip)]
+    is_current: bool,
     faults: Vec<Fault>,
 }
 
@@ -99,7 +112,7 @@ fn told<'d>(faults: impl Iterator<Item = &'d Diagnostic>, language: Language) ->
 pub(crate) fn rows(
     studio: &Studio,
     faults: &[Diagnostic],
-    counted: impl Fn(&Subject<'_>) -> Option<Count>,
+    counted: impl Fn(&Subject<'_>) -> Option<Known>,
     language: Language,
 ) -> Vec<Row> {
     let site = studio.site();
@@ -115,14 +128,8 @@ pub(crate) fn rows(
         let count = counted(&subject);
         let own: Vec<&Diagnostic> =
             subject.written.iter().filter_map(|it| by_path.remove(&*it.path)).flatten().collect();
-        let (status, zh) =
-            subject.entry.map_or(("section", "栏目"), |entry| match entry.status() {
-                ("published", _) => ("published", "已发布"),
-                ("withdrawn", _) => ("withdrawn", "已撤稿"),
-                ("expired", _) => ("expired", "已到期"),
-                other => other,
-            });
-        let of_body = count.iter().flat_map(|count| &count.faults);
+        let (status, zh) = subject.entry.map_or(("section", "栏目"), Entry::state);
+        let of_body = count.iter().flat_map(|known| &known.count.faults);
         let meta = &article.meta;
         let live = meta.date("publish_at").filter(|_| status == "scheduled");
         Some(Row {
@@ -134,8 +141,9 @@ pub(crate) fn rows(
             live: live.map(crate::article::Moment::day_and_time),
             open: count
                 .as_ref()
-                .map(|count| count.open)
+                .map(|known| known.count.open)
                 .or((meta.status == Status::Withdrawn).then_some(0)),
+            is_current: count.as_ref().is_some_and(|known| known.is_current),
             faults: told(own.into_iter().chain(of_body), language),
         })
     };
@@ -148,10 +156,39 @@ pub(crate) fn rows(
         date: String::new(),
         live: None,
         open: Some(0),
+        is_current: true,
         faults: told(faults.into_iter(), language),
     });
     rows.extend(others);
     rows
+}
+
+/// All states, in the order in which an article goes through them; then what is none.
+const STATES: [&str; 8] =
+    ["draft", "review", "scheduled", "published", "expired", "withdrawn", "section", "file"];
+
+/// A text as it is looked for: whoever writes it in the other script or in capitals finds it, too.
+fn folded(text: &str) -> String {
+    simplified(&text.to_lowercase())
+}
+
+/// The article after one in the order of the list that has something to look at; behind the last one stands the first.
+/// Where some on the way are not counted as they are now, they are told instead: they are to be counted first.
+pub(crate) fn next(rows: Vec<Row>, after: &str) -> Result<Option<String>, Vec<String>> {
+    let wish = Wish { most: usize::MAX, ..Wish::default() };
+    let mut rows = list(rows, &wish).rows;
+    let here = rows.iter().position(|row| row.path == after);
+    rows.rotate_left(here.map_or(0, |at| at + 1));
+    rows.retain(|row| row.path != after);
+    let found = rows.iter().position(|row| row.is_current && row.open != Some(0));
+    let way = rows.get(..found.unwrap_or(rows.len())).unwrap_or_default();
+    let uncounted = way.iter().filter(|row| !row.is_current);
+    let uncounted: Vec<String> = uncounted.map(|row| row.path.clone()).collect();
+    if uncounted.is_empty() {
+        Ok(found.and_then(|at| rows.get(at)).map(|row| row.path.clone()))
+    } else {
+        Err(uncounted)
+    }
 }
 
 /// What is asked for of all rows.
@@ -162,14 +199,13 @@ pub(crate) fn list(rows: Vec<Row>, wish: &Wish) -> List {
     }
     let total = rows.iter().filter(|row| row.status != "file").count();
     let open = rows.iter().filter_map(|row| row.open).sum();
-    let waiting = rows.iter().filter(|row| row.open.is_none()).count();
-    let mut found: Vec<Row> = rows.into_iter().filter(|row| wish.takes(row)).collect();
+    let waiting = rows.iter().filter(|row| !row.is_current).count();
+    let text = folded(&wish.text);
+    let mut found: Vec<Row> = rows.into_iter().filter(|row| wish.takes(row, &text)).collect();
     wish.sort(&mut found);
     let count = found.len();
     found.truncate(wish.most);
-    let order =
-        ["draft", "review", "scheduled", "published", "expired", "withdrawn", "section", "file"];
-    let statuses = order.into_iter().filter_map(|status| {
+    let statuses = STATES.into_iter().filter_map(|status| {
         let (name, count) = statuses.remove(status)?;
         Some((status, name, count))
     });
@@ -177,16 +213,17 @@ pub(crate) fn list(rows: Vec<Row>, wish: &Wish) -> List {
 }
 
 impl Wish {
-    fn takes(&self, row: &Row) -> bool {
+    /// Whether a row is asked for; `text` is the text that is looked for, folded.
+    fn takes(&self, row: &Row, text: &str) -> bool {
         let only = match self.only.as_str() {
             "" => true,
             "open" => row.open != Some(0),
             "faults" => !row.faults.is_empty(),
             status => row.status == status,
         };
-        only && (self.text.is_empty()
-            || row.title.contains(&self.text)
-            || row.path.contains(&self.text))
+        only && (text.is_empty()
+            || folded(&row.title).contains(text)
+            || folded(&row.path).contains(text))
     }
 
     /// Rows that are alike in what is asked for stand the newest first.
@@ -194,7 +231,7 @@ impl Wish {
         rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path)));
         match self.sort.as_str() {
             "title" => rows.sort_by(|a, b| a.title.cmp(&b.title)),
-            "status" => rows.sort_by_key(|row| row.status),
+            "status" => rows.sort_by_key(|row| STATES.iter().position(|it| *it == row.status)),
             "open" => rows.sort_by_key(|row| std::cmp::Reverse(row.open)),
             "faults" => rows.sort_by_key(|row| std::cmp::Reverse(row.faults.len())),
             _ => {}
@@ -215,6 +252,7 @@ mod tests {
             date: date.to_owned(),
             live: None,
             open,
+            is_current: open.is_some(),
             faults: Vec::new(),
         }
     }
@@ -238,8 +276,34 @@ mod tests {
         assert_eq!(shown("", "", ""), "bcd/4");
         assert_eq!(shown("", "", "open"), "dac/4");
         assert_eq!(shown("", "published", "title"), "acd/3");
-        assert_eq!(shown("题目c", "", ""), "c/1");
+        // In the order of their way to readers, not of their names.
+        assert_eq!(shown("", "", "status"), "bcd/4");
+        // In whatever script and case.
+        assert_eq!(shown("題目C", "", ""), "c/1");
         // What is not counted yet may have questions.
         assert_eq!(shown("", "open", "open"), "dab/3");
+    }
+
+    #[test]
+    fn a_count_that_is_old_is_shown_and_still_waited_for() {
+        let old = Row { is_current: false, ..row("a", "draft", "2026-01-01", Some(2)) };
+        let list = list(vec![old], &Wish { most: 1, ..Wish::default() });
+        assert_eq!((list.open, list.waiting, list.rows.len()), (2, 1, 1));
+    }
+
+    #[test]
+    fn the_next_one_comes_after_the_one_that_is_open_and_nothing_is_passed_over_uncounted() {
+        let row = |path: &str, open| row(path, "draft", "2026-01-01", open);
+        let rows =
+            || vec![row("a", Some(1)), row("b", Some(0)), row("c", Some(2)), row("d", Some(0))];
+        let path = |path: &str| Ok(Some(path.to_owned()));
+        assert_eq!(next(rows(), "a"), path("c"));
+        assert_eq!(next(rows(), "c"), path("a"));
+        assert_eq!(next(rows(), "b"), path("c"));
+        assert_eq!(next(rows(), "gone"), path("a"));
+        let mut others = rows();
+        others.push(row("bb", None));
+        assert_eq!(next(others, "a"), Err(vec!["bb".to_owned()]));
+        assert_eq!(next(vec![row("a", Some(3)), row("b", Some(0))], "a"), Ok(None));
     }
 }

@@ -8,14 +8,14 @@ use serde::Deserialize;
 
 use super::note::decisions;
 use super::passage::Side;
-use super::subject::{Subject, texts};
+use super::subject::{Subject, heard_at, moved, texts};
 use crate::diagnostic::Text;
 use crate::project::WordItem;
 use crate::render::Studio;
 use crate::script::han::is_han;
 use crate::script::lexicon::{Origin, WordKind};
 use crate::script::pass::Heard;
-use crate::script::{Decision, Lexicon, Script, Word, converter};
+use crate::script::{Decision, Lexicon, Reason, Script, Word, converter};
 
 /// Where a word is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -32,9 +32,9 @@ pub(crate) enum Scope {
 /// A choice that somebody made.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asked {
-    /// Which text of the article, and what it says.
+    /// Which text of the article, and what it says, in short.
     pub(crate) passage: usize,
-    pub(crate) source: String,
+    pub(crate) key: String,
     /// The character, counted in characters.
     pub(crate) at: usize,
     /// How it is to be written.
@@ -71,18 +71,13 @@ pub(crate) fn rule(
 ) -> Result<Rule, Text> {
     let (texts, _) = texts(&studio.shelf, side.article, subject.address);
     let told = texts.told(studio.site(), side.edition);
-    let heard = told.get(asked.passage).map(|told| &told.heard);
-    let heard = heard.filter(|heard| heard.text == asked.source).ok_or_else(moved)?;
+    let heard = heard_at(&told, asked.passage, &asked.key)?;
     let editions = studio.site().config.editions.iter();
     let told = Known {
         words: &studio.site().words,
         editions: editions.map(|edition| edition.script).collect(),
     };
     told.rule(heard, side.edition.script, asked)
-}
-
-pub(super) fn moved() -> Text {
-    Text::new("文章刚才改过了，请看看新的文字再选。", "The article has changed; look again.")
 }
 
 /// What of a site a rule depends on.
@@ -112,6 +107,14 @@ impl Known<'_> {
         for script in Script::ALL.into_iter().filter(|it| *it != own && self.editions.contains(it))
         {
             let all = decisions(self.words, heard, script);
+            let holds =
+                |one: &Decision| one.place.start <= place.start && one.place.end >= place.end;
+            if all.iter().any(|one| one.reason == Reason::Told && holds(one)) {
+                return Err(Text::new(
+                    "这个字已经由词表或规则写明了，没有再写一条；要改，改那一条。",
+                    "A list or a rule says already how this is written; change it there.",
+                ));
+            }
             let here = all.iter().find(|one| one.place == place);
             let choice = choice_in(here, asked.choice, to, script).ok_or_else(|| {
                 Text::new("没有这种写法可选。", "The character has no such form.")
@@ -135,10 +138,8 @@ impl Known<'_> {
             Ok(rule)
         } else {
             Err(Text::new(
-                format!(
-                    "“{text}”在这句话里像是别的词的一部分，程序认不出来；把词放宽一两个字再试。"
-                ),
-                format!("{text} looks like a part of other words here; take a longer one."),
+                "这个词在这句话里像是别的词的一部分，程序认不出来；把词放宽一两个字再试。",
+                "The word looks like a part of other words here; take a longer one.",
             ))
         }
     }
@@ -224,7 +225,7 @@ mod tests {
     /// Chooses `choice` for the first 范, 党 or 里 of a text.
     fn chosen(text: &str, choice: char, word: [usize; 2], scope: Scope, to: &[Script]) -> String {
         let at = text.chars().position(|c| "范党里宁".contains(c)).unwrap();
-        let asked = Asked { passage: 0, source: text.to_owned(), at, choice, word, scope };
+        let asked = Asked { passage: 0, key: String::new(), at, choice, word, scope };
         let known = Known { words: &Lexicon::default(), editions: [&[Script::Hans], to].concat() };
         match known.rule(&heard(text), to[0], &asked) {
             Ok(Rule { place, item }) => format!("{place:?} {}", item.line()),

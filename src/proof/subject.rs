@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::address::Address;
 use crate::article::Article;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::project::Edition;
 use crate::render::{Shelf, body};
 use crate::script::pass::{Heard, heard};
@@ -38,6 +38,22 @@ pub(super) enum Part {
     Field(String),
     Heading,
     Body,
+}
+
+/// What a text says, in short: whoever answers a question says with it which text they were looking at.
+pub(super) fn key(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
+}
+
+/// The text of that number, if it still says what it said.
+pub(super) fn heard_at<'t>(told: &'t [Told], number: usize, said: &str) -> Result<&'t Heard, Text> {
+    let heard = told.get(number).map(|told| &told.heard);
+    heard.filter(|heard| key(&heard.text) == said).ok_or_else(moved)
+}
+
+/// Why nothing is done about a text that says something else by now.
+pub(super) fn moved() -> Text {
+    Text::new("文章刚才改过了，请看看新的文字再选。", "The article has changed; look again.")
 }
 
 /// The fields that hold addresses, and no words.
@@ -73,6 +89,22 @@ impl<'s> Subject<'s> {
     pub(crate) fn for_edition(&self, edition: &Edition) -> Option<&'s Arc<Article>> {
         let scripts: Vec<Script> = self.written.iter().map(|article| article.meta.script).collect();
         self.written.get(nearest_written(&scripts, edition.script))
+    }
+
+    /// The editions that are made of one of its bodies by conversion, with their numbers.
+    pub(crate) fn made_of<'e>(
+        self,
+        article: &'e Article,
+        site: &'e Site,
+    ) -> impl Iterator<Item = (usize, &'e Edition)>
+    where
+        's: 'e,
+    {
+        site.config.editions.iter().enumerate().filter(move |(_, edition)| {
+            let source = self.for_edition(edition);
+            edition.script != article.meta.script
+                && source.is_some_and(|source| std::ptr::eq(&raw const **source, article))
+        })
     }
 }
 

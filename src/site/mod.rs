@@ -100,6 +100,16 @@ impl Entry {
         by_time.unwrap_or_else(|| status.names())
     }
 
+    /// The same as a state that it is in, for those who look at all articles: English, Chinese.
+    pub(crate) fn state(&self) -> (&'static str, &'static str) {
+        match self.status() {
+            ("published", _) => ("published", "已发布"),
+            ("withdrawn", _) => ("withdrawn", "已撤稿"),
+            ("expired", _) => ("expired", "已到期"),
+            other => other,
+        }
+    }
+
     /// The scripts that somebody wrote the body in, the main one first.
     pub(crate) fn scripts(&self) -> Vec<Script> {
         self.written.iter().map(|article| article.meta.script).collect()

@@ -105,12 +105,7 @@ fn badge(standing: &Standing<'_>, language: Language) -> Vec<String> {
 }
 
 fn status(entry: &Entry) -> Vec<Text> {
-    let (en, zh) = match entry.status() {
-        ("published", _) => ("published", "已发布"),
-        ("withdrawn", _) => ("withdrawn", "已撤稿"),
-        ("expired", _) => ("expired", "已到期"),
-        other => other,
-    };
+    let (en, zh) = entry.state();
     let at = |name: &str| Some(entry.article.meta.date(name)?.day_and_time());
     let live = at("publish_at")
         .map(|at| Text::new(format!("发布时间 {at}"), format!("goes live at {at}")));

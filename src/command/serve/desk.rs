@@ -2,10 +2,10 @@
 //! terminal. It never reads a source.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::about;
 use super::room::{Room, View};
+use super::{about, lock};
 use crate::command::Report;
 use crate::deliver::preview::{self, About, Answer, Request};
 use crate::diagnostic::{Diagnostic, Language, Paint, render};
@@ -116,10 +116,6 @@ impl preview::Site for Desk {
         let Shown { studio, faults } = self.shown();
         self.room.answer(&View { studio: &studio, faults: &faults }, request)
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a browser shows when a page cannot be made: the diagnostics, as text.

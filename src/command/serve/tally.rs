@@ -1,5 +1,5 @@
-//! How many questions every article has, counted a few at a time and kept until the article, the words or what
-//! was seen of it changes. It never reads a file by itself.
+//! How many questions every article has, counted a few at a time and kept. What the article, the words or what was
+//! seen of it has changed since stays known, as old, until it is counted again. It never reads a file by itself.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use crate::article::Article;
 use crate::project::Ledger;
-use crate::proof::{self, Count, Subject};
+use crate::proof::{self, Count, Known, Subject};
 use crate::render::Studio;
-use crate::script::Lexicon;
+use crate::script::{Lexicon, Script, Word};
 use crate::site::Routes;
 
 /// How long may be counted at once; whoever wants all of them asks again.
@@ -19,7 +19,7 @@ const AT_ONCE: Duration = Duration::from_millis(120);
 #[derive(Default)]
 pub(super) struct Tally {
     known: HashMap<String, Counted>,
-    /// The words that it was counted with.
+    /// The words that all that is not out of date was counted with.
     words: Lexicon,
     /// How often ledgers have changed.
     ledgers: usize,
@@ -32,6 +32,8 @@ struct Counted {
     /// What was seen, and how often ledgers had changed when that was read.
     seen: Vec<Ledger>,
     ledgers: usize,
+    /// Whether words have changed that its texts may hold.
+    is_reworded: bool,
     count: Count,
 }
 
@@ -41,25 +43,40 @@ impl Tally {
         self.ledgers += 1;
     }
 
-    /// What is known of a subject as it is now.
-    pub(super) fn of(&self, subject: &Subject<'_>) -> Option<&Count> {
-        let known = self.known.get(subject.path()).filter(|known| known.is_of(subject))?;
-        Some(&known.count)
+    /// What is known of a subject, and whether that is what it is now.
+    pub(super) fn of(&self, studio: &Studio, subject: &Subject<'_>) -> Option<Known> {
+        let known = self.known.get(subject.path())?;
+        let is_current = self.words.says_the_same(&studio.site().words)
+            && known.is_of(studio, subject)
+            && known.ledgers == self.ledgers;
+        Some(Known { count: known.count.clone(), is_current })
     }
 
-    /// Counts for a while, of those articles that nobody has counted as they are; `ledger` reads what was seen
-    /// in the article of that path.
-    pub(super) fn count(&mut self, studio: &Studio, ledger: impl Fn(&str) -> Ledger) {
+    /// Counts for a while, of those articles that nobody has counted as they are, `first` before all others;
+    /// `ledger` reads what was seen in the article of that path.
+    pub(super) fn count(
+        &mut self,
+        studio: &Studio,
+        first: &[String],
+        ledger: impl Fn(&str) -> Ledger,
+    ) {
         let start = Instant::now();
         let site = studio.site();
         if !self.words.says_the_same(&site.words) {
+            let changed = self.words.difference(&site.words);
+            for known in self.known.values_mut() {
+                known.is_reworded |= changed.as_ref().is_none_or(|words| known.may_hold(words));
+            }
             self.words = site.words.clone();
-            self.known.clear();
         }
-        for subject in proof::all(site) {
-            let is_like_this =
-                |it: &&mut Counted| it.is_of(&subject) && Arc::ptr_eq(&it.routes, &site.routes);
-            let known = self.known.get_mut(subject.path()).filter(is_like_this);
+        let place: HashMap<&str, usize> =
+            first.iter().enumerate().map(|(at, path)| (path.as_str(), at)).collect();
+        let (mut early, late): (Vec<Subject<'_>>, Vec<Subject<'_>>) =
+            proof::all(site).partition(|subject| place.contains_key(subject.path()));
+        early.sort_by_key(|subject| place.get(subject.path()));
+        for subject in early.into_iter().chain(late) {
+            let known = self.known.get_mut(subject.path());
+            let known = known.filter(|known| known.is_of(studio, &subject));
             if known.as_ref().is_some_and(|it| it.ledgers == self.ledgers) {
                 continue;
             }
@@ -70,10 +87,14 @@ impl Tally {
             match known {
                 Some(known) if known.seen == seen => known.ledgers = self.ledgers,
                 _ => {
-                    let count = proof::count(studio, &subject, &seen);
-                    let (written, routes) = (subject.written.to_vec(), site.routes.clone());
-                    let ledgers = self.ledgers;
-                    let counted = Counted { written, routes, seen, ledgers, count };
+                    let counted = Counted {
+                        written: subject.written.to_vec(),
+                        routes: site.routes.clone(),
+                        ledgers: self.ledgers,
+                        is_reworded: false,
+                        count: proof::count(studio, &subject, &seen),
+                        seen,
+                    };
                     self.known.insert(subject.path().to_owned(), counted);
                 }
             }
@@ -82,12 +103,20 @@ impl Tally {
 }
 
 impl Counted {
-    fn is_of(&self, subject: &Subject<'_>) -> bool {
-        self.written.len() == subject.written.len()
-            && self
-                .written
-                .iter()
-                .zip(subject.written)
-                .all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
+    /// Whether it is what was counted, but for what was seen.
+    fn is_of(&self, studio: &Studio, subject: &Subject<'_>) -> bool {
+        let mut both = self.written.iter().zip(subject.written);
+        !self.is_reworded
+            && Arc::ptr_eq(&self.routes, &studio.site().routes)
+            && self.written.len() == subject.written.len()
+            && both.all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
+    }
+
+    /// Whether one of these words may stand in its texts.
+    fn may_hold(&self, words: &[Word]) -> bool {
+        let is_there = |article: &Arc<Article>, word: &Word| {
+            Script::ALL.into_iter().any(|script| article.may_hold(word.text(script)))
+        };
+        self.written.iter().any(|article| words.iter().any(|word| is_there(article, word)))
     }
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::future::poll_fn;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -67,6 +67,7 @@ pub(crate) fn run_until(
         site,
         reload,
         token: options.token,
+        own: None,
         makers: Arc::new(Semaphore::new(processors)),
     };
     let outcome = runtime.block_on(serve(options, state, ready, stop));
@@ -83,6 +84,8 @@ async fn serve(
 ) -> Result<(), PreviewError> {
     let listener = port::listen(&options).await?;
     let bound = listener.local_addr().map_err(PreviewError::CannotStart)?;
+    let own = Some(bound.ip().to_canonical()).filter(|own| !own.is_unspecified());
+    let state = Preview { own, ..state };
     let listener = listener.tap_io(|stream| {
         // Events are small and must leave at once. Where that cannot be had they leave later.
         let _: io::Result<()> = stream.set_nodelay(true);
@@ -118,6 +121,8 @@ pub(super) struct Preview {
     pub(super) site: Arc<dyn Site>,
     reload: Reload,
     pub(super) token: Token,
+    /// The address that it listens at, if it is one.
+    pub(super) own: Option<IpAddr>,
     /// One permit for each page that may be in the making.
     pub(super) makers: Arc<Semaphore>,
 }

@@ -12,6 +12,7 @@ mod tests;
 mod word;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::convert::{Fixed, converter};
@@ -72,6 +73,24 @@ impl Lexicon {
             (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs) || mine.words == theirs.words,
             (mine, theirs) => mine.is_none() && theirs.is_none(),
         }
+    }
+
+    /// The words that one list has and the other has not; none is told where those that both have stand in another
+    /// order, which changes whose word counts.
+    pub(crate) fn difference(&self, other: &Self) -> Option<Vec<Word>> {
+        let (mine, theirs) = (self.words(), other.words());
+        let (in_mine, in_theirs): (HashSet<&Word>, HashSet<&Word>) =
+            (mine.iter().collect(), theirs.iter().collect());
+        let both = mine.iter().filter(|word| in_theirs.contains(word));
+        if !both.eq(theirs.iter().filter(|word| in_mine.contains(word))) {
+            return None;
+        }
+        let gone = mine.iter().filter(|word| !in_theirs.contains(word));
+        Some(gone.chain(theirs.iter().filter(|word| !in_mine.contains(word))).cloned().collect())
+    }
+
+    fn words(&self) -> &[Word] {
+        self.shared.as_ref().map_or(&[], |shared| &shared.words)
     }
 
     /// The words in a text, from left to right, the longest at each place and none within another.

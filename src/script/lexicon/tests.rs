@@ -122,3 +122,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_two_lists_differ_in_is_told_unless_the_order_of_the_others_changes() {
+    let [first, second, third] = [term("范围", "範圍"), term("签批", "簽批"), term("电表", "電錶")];
+    let list = |words: &[&Word]| Lexicon::new(words.iter().map(|word| (*word).clone()));
+    let before = list(&[&first, &second]);
+    let told = |after: &Lexicon| {
+        let words = before.difference(after)?;
+        Some(words.iter().map(|word| word.text(Script::Hans).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&list(&[&first, &third, &second])), Some(vec!["电表".to_owned()]));
+    assert_eq!(told(&list(&[&first])), Some(vec!["签批".to_owned()]));
+    assert_eq!(told(&Lexicon::default()), Some(vec!["范围".to_owned(), "签批".to_owned()]));
+    assert_eq!(told(&before.clone()), Some(Vec::new()));
+    assert_eq!(told(&list(&[&second, &first])), None);
+}

@@ -36,7 +36,7 @@ pub enum Origin {
 }
 
 /// A word: how it is written in each script.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
     texts: [Arc<str>; 4],
     kind: WordKind,
