@@ -13,7 +13,7 @@ const soon = async (is, what) => {
 };
 const press = (key, more) => {
   const target = desk.contentDocument.activeElement ?? desk.contentDocument.body;
-  target.dispatchEvent(new desk.contentWindow.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  return target.dispatchEvent(new desk.contentWindow.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
 };
 const reads = (text) => page.contentDocument.querySelector('.prose').textContent.includes(text);
 const focused = () => desk.contentDocument.activeElement;
@@ -43,15 +43,21 @@ const walk = async () => {
   press('s');
   await soon(() => all('#passages .mark.open').length === 0 && one('#passages .mark.seen'), 'what was seen stays a question');
 
+  // Up and down scroll.
+  check(press('ArrowDown') && press('ArrowUp'), 'the arrows do not scroll');
+
   // The one that is sure and wrong: another form, for the whole site.
-  const wrong = all('.pair.body .mark.sure').find((mark) => mark.textContent === '\u7bc4');
-  wrong.click();
+  for (let n = 0; n < 20 && focused().textContent !== '\u7bc4'; n += 1) press('K');
+  check(focused().matches('.pair.body .mark.sure') && focused().textContent === '\u7bc4', 'K does not lead to what is sure');
+  press('Enter');
   press('q');
   check(one('.choice [value=site]').checked, 'q does not choose the whole site');
   check(one('.choice .word .text').textContent === '\u8001\u8303', `the word is ${one('.choice .word .text').textContent}`);
   press('ArrowRight');
   check(one('.choice .word .text').textContent === '\u8001\u8303\u5934', 'the word does not grow');
   await soon(() => reads('\u8001\u7bc4\u982d'), 'the page is not as it was');
+  // Whoever presses twice means it once.
+  press('1');
   press('1');
   await soon(() => reads('\u8001\u8303\u982d'), 'the page does not change');
   await soon(() => !one('#diff').hidden && one('#diff .more')?.textContent.includes('\u8001\u8303\u5934=\u8001\u8303\u982d'), 'no difference is shown');

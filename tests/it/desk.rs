@@ -32,10 +32,15 @@ impl Desk {
 
     /// The sample site, changed in some way.
     fn of(change: impl FnOnce(&Path)) -> Self {
+        Self::speaking("zh", change)
+    }
+
+    /// The same in a language.
+    fn speaking(language: &str, change: impl FnOnce(&Path)) -> Self {
         let sample = Sample::new();
         fs::write(sample.root().join(PATH), ARTICLE).unwrap();
         change(&sample.root());
-        let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
+        let preview = Preview::start(&sample.root(), &["--lang", language]);
         let token = token_in(&preview.get("/_desk/"));
         Self { preview, sample, token }
     }
@@ -57,23 +62,57 @@ impl Desk {
 
     /// Chooses 范 for the character of the first paragraph.
     fn choose(&self, word: [usize; 2], scope: &str) -> (u16, Value) {
-        let passage = self.passage("老范头说了一句话。");
-        self.post("choose", &json!({
-            "article": PATH, "edition": 1, "passage": passage, "source": "老范头说了一句话。", "at": 1,
-            "choice": "范", "word": word, "scope": scope,
-        }))
+        self.choose_in("a", word, scope)
     }
 
-    fn passage(&self, source: &str) -> usize {
-        let (_, sheet) = self.article(PATH);
-        let passages = sheet["passages"].as_array().unwrap();
-        passages.iter().position(|one| one["source"] == source).unwrap()
+    /// The same in a window.
+    fn choose_in(&self, window: &str, word: [usize; 2], scope: &str) -> (u16, Value) {
+        let (passage, key) = passage(&self.article(PATH).1, "老范头说了一句话。");
+        self.post(
+            &format!("choose?window={window}"),
+            &json!({
+                "article": PATH, "edition": 1, "passage": passage, "key": key, "at": 1,
+                "choice": "范", "word": word, "scope": scope,
+            }),
+        )
+    }
+
+    /// What is said to mark the question of the second paragraph as seen.
+    fn look(&self) -> Value {
+        let (passage, key) = passage(&self.article(PATH).1, "村里的范大嫂来了。");
+        let looked = json!([{ "passage": passage, "key": key, "at": [3] }]);
+        json!({ "article": PATH, "edition": 1, "looked": looked })
+    }
+
+    /// How many questions the list counts in an article.
+    fn listed(&self, path: &str) -> u64 {
+        let there = format!("/_desk/list?text={}", encoded(path));
+        let row = |answer: &Answer| -> Value {
+            serde_json::from_slice::<Value>(&answer.body).unwrap()["rows"][0].clone()
+        };
+        self.preview.wait_for(&there, |answer| {
+            let list: Value = serde_json::from_slice(&answer.body).unwrap();
+            list["waiting"] == 0 && list["rows"][0]["path"] == path
+        });
+        row(&self.preview.get(&there))["open"].as_u64().unwrap()
     }
 
     /// Waits until a page says something.
     fn says(&self, page: &str, text: &str) {
         self.preview.wait_for(page, |answer| answer.contains(text));
     }
+}
+
+/// The number of a text of an article, and what it says in short.
+fn passage(sheet: &Value, source: &str) -> (usize, String) {
+    let passages = sheet["passages"].as_array().unwrap();
+    let number = passages.iter().position(|one| one["sources"][0] == source).unwrap();
+    (number, passages[number]["keys"][1].as_str().unwrap().to_owned())
+}
+
+/// A text as some programs save it.
+fn utf16(text: &str) -> Vec<u8> {
+    [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
 }
 
 fn token_in(page: &Answer) -> String {
@@ -85,7 +124,7 @@ fn token_in(page: &Answer) -> String {
 /// What an article says of a character: where it stands and how sure it is.
 fn standing(sheet: &Value, source: &str, from: &str) -> String {
     let passages = sheet["passages"].as_array().unwrap();
-    let passage = passages.iter().find(|one| one["source"] == source).unwrap();
+    let passage = passages.iter().find(|one| one["sources"][0] == source).unwrap();
     let mut notes = passage["sides"][1].as_array().unwrap().iter().map(|piece| &piece["note"]);
     let note = notes.find(|note| note["from"] == from).unwrap_or_else(|| panic!("{passage}"));
     format!("{} {} {}", note["to"], note["standing"], note["level"]).replace('"', "")
@@ -108,7 +147,7 @@ fn a_choice_becomes_a_word_in_the_right_file_and_can_be_taken_back() {
     let (_, sheet) = desk.article(PATH);
     assert_eq!(standing(&sheet, "老范头说了一句话。", "老范头"), "老范頭 told sure");
     assert_eq!(desk.choose([0, 3], "site").0, 409);
-    let (status, undone) = desk.post("undo", &json!({}));
+    let (status, undone) = desk.post("undo?window=a", &json!({}));
     assert_eq!((status, &undone["undo"]), (200, &Value::Null));
     assert_eq!(desk.read("glossary.yaml"), glossary);
     desk.says(PAGE, "老範頭");
@@ -117,18 +156,148 @@ fn a_choice_becomes_a_word_in_the_right_file_and_can_be_taken_back() {
     let with = |line: &str| ARTICLE.replace("类型: 要闻\n", &format!("类型: 要闻\n{line}\n"));
     assert_eq!(desk.read(PATH), with("转换规则:\n  - 老范=老范"));
     desk.says(PAGE, "老范頭");
-    assert_eq!(desk.post("undo", &json!({})).0, 200);
+    assert_eq!(desk.post("undo?window=a", &json!({})).0, 200);
     desk.says(PAGE, "老範頭");
     // As a name.
     assert_eq!(desk.choose([1, 2], "person").0, 200);
     assert_eq!(desk.read(PATH), with("人物:\n  - 范头"));
     desk.says(PAGE, "老范頭");
     // What somebody else has changed since is not taken back.
-    let theirs = desk.read(PATH).replace("撑船人", "摆渡人");
+    let ours = desk.read(PATH);
+    let theirs = ours.replace("撑船人", "摆渡人");
     fs::write(desk.sample.root().join(PATH), &theirs).unwrap();
-    let (status, refused) = desk.post("undo", &json!({}));
+    let (status, refused) = desk.post("undo?window=a", &json!({}));
     assert_eq!(status, 409, "{refused}");
     assert_eq!(desk.read(PATH), theirs);
+    // It is the last one still, and what was done before it is not taken back instead.
+    let id = &refused["undo"]["id"];
+    assert!(id.is_u64(), "{refused}");
+    fs::write(desk.sample.root().join(PATH), ours).unwrap();
+    assert_eq!(desk.post("undo?window=a", &json!({ "id": id })).0, 200);
+    assert_eq!(desk.read(PATH), ARTICLE);
+    // Whoever means that one again gets no other.
+    assert_eq!(desk.post("undo?window=a", &json!({ "id": id })).0, 409);
+}
+
+#[test]
+fn a_window_takes_back_what_was_done_in_it_and_nothing_else() {
+    let desk = Desk::new();
+    assert_eq!(desk.choose_in("a", [0, 3], "article").0, 200);
+    let with_rule = desk.read(PATH);
+    assert_eq!(desk.post("seen?window=b", &desk.look()).0, 200);
+    let ledger = "review/news/county/boatman.md.tsv";
+    let (status, undone) = desk.post("undo?window=a", &json!({}));
+    assert_eq!((status, desk.read(PATH)), (200, ARTICLE.to_owned()), "{undone}");
+    assert!(desk.sample.root().join(ledger).is_file());
+    assert_eq!(desk.post("undo?window=a", &json!({})).0, 409);
+    assert_ne!(with_rule, ARTICLE);
+    assert_eq!(desk.post("undo?window=b", &json!({})).0, 200);
+    assert!(!desk.sample.root().join(ledger).exists());
+}
+
+#[test]
+fn what_changes_nothing_is_nothing_to_take_back() {
+    let desk = Desk::new();
+    let nothing = json!({ "article": PATH, "edition": 1, "looked": [] });
+    let (status, said) = desk.post("seen", &nothing);
+    assert_eq!((status, &said["undo"]), (200, &Value::Null));
+    assert!(!desk.sample.root().join("review/news").exists());
+    let look = desk.look();
+    let first = desk.post("seen", &look).1["undo"]["id"].clone();
+    assert_eq!(desk.post("seen", &look).1["undo"]["id"], first);
+}
+
+#[test]
+fn a_traditional_interface_tells_paths_and_words_as_they_are_written() {
+    let path = "content/news/county/范里通讯.md";
+    let desk = Desk::speaking("zh-Hant", |root| fs::write(root.join(path), ARTICLE).unwrap());
+    let (passage, key) = passage(&desk.article(path).1, "老范头说了一句话。");
+    let asked = |path: &str, scope: &str| {
+        json!({
+            "article": path, "edition": 1, "passage": passage, "key": key, "at": 1, "choice": "范",
+            "word": [0, 3], "scope": scope,
+        })
+    };
+    let (_, done) = desk.post("choose", &asked(path, "article"));
+    assert_eq!(done["said"], format!("{path} 的“转换规则”加上 老范头=老范頭"));
+    assert_eq!(done["undo"]["what"], done["said"]);
+    let (_, undone) = desk.post("undo", &json!({}));
+    assert_eq!(undone["said"], format!("已撤銷：{path} 的“转换规则”加上 老范头=老范頭"));
+    // Nor is a path converted where nothing comes of it.
+    let other = "content/news/county/范里公报.md";
+    fs::write(desk.sample.root().join(other), utf16(ARTICLE)).unwrap();
+    desk.preview.wait_for(&format!("/_desk/article?path={}", encoded(other)), |answer| {
+        answer.status == 200
+    });
+    let (_, refused) = desk.post("choose", &asked(other, "article"));
+    let said = refused["error"].as_str().unwrap();
+    assert!(said.starts_with(other) && said.contains("編碼"), "{said}");
+}
+
+#[test]
+fn a_question_that_several_editions_ask_is_one_and_is_answered_once() {
+    let desk = Desk::of(|root| {
+        let settings = fs::read_to_string(root.join("site.yaml")).unwrap();
+        let more = "label: 繁體}\n  - {script: zh-Hant-HK, path: hk, label: 香港}\n";
+        fs::write(root.join("site.yaml"), settings.replace("label: 繁體}\n", more)).unwrap();
+        let withdrawn = ARTICLE.replace("类型: 要闻", "类型: 要闻\n状态: 撤稿");
+        fs::write(root.join("content/news/county/gone.md"), withdrawn).unwrap();
+    });
+    assert_eq!(desk.article(PATH).1["editions"].as_array().unwrap().len(), 3);
+    assert_eq!(desk.listed(PATH), 1);
+    // On whichever two editions the sheet is opened.
+    for sides in ["", "&left=1&right=2", "&left=0&right=2"] {
+        let answer = desk.preview.get(&format!("/_desk/article?path={}{sides}", encoded(PATH)));
+        let sheet: Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!((&sheet["open"], &sheet["asking"]), (&json!(1), &json!([1, 2])), "{sides}");
+    }
+    assert_eq!(desk.post("seen", &desk.look()).0, 200);
+    assert_eq!(desk.article(PATH).1["open"], 0);
+    assert_eq!(desk.listed(PATH), 0);
+    // Of what was withdrawn nobody is asked, in the list or on the sheet.
+    let gone = "content/news/county/gone.md";
+    assert_eq!((desk.listed(gone), &desk.article(gone).1["open"]), (0, &json!(0)));
+    assert!(!desk.article(gone).1["passages"].to_string().contains("\"open\""));
+}
+
+#[test]
+fn an_article_in_traditional_stands_as_it_was_written_beside_the_simplified_edition() {
+    let path = "content/news/county/hant.md";
+    let desk = Desk::of(|root| {
+        let article = ARTICLE.replace("类型: 要闻", "类型: 要闻\n文字: zh-Hant");
+        fs::write(root.join(path), article).unwrap();
+    });
+    let (_, sheet) = desk.article(path);
+    assert_eq!((&sheet["left"], &sheet["right"]), (&json!(1), &json!(0)));
+}
+
+#[test]
+fn the_next_article_is_told_when_all_on_the_way_are_counted() {
+    let desk = Desk::of(|root| {
+        let later = ARTICLE.replace("2026-03-01", "2026-02-28");
+        fs::write(root.join("content/news/county/later.md"), later).unwrap();
+    });
+    let there = format!("/_desk/next?after={}", encoded(PATH));
+    desk.preview.wait_for(&there, |answer| answer.contains("\"waiting\":false"));
+    assert!(desk.preview.get(&there).contains("content/news/county/later.md"));
+}
+
+#[test]
+fn why_a_file_cannot_be_changed_is_told_in_words_that_help() {
+    let path = "content/news/county/utf16.md";
+    let desk = Desk::of(|root| {
+        fs::write(root.join(path), utf16(ARTICLE)).unwrap();
+    });
+    let (_, sheet) = desk.article(path);
+    let (passage, key) = passage(&sheet, "老范头说了一句话。");
+    let asked = json!({
+        "article": path, "edition": 1, "passage": passage, "key": key, "at": 1, "choice": "范", "word": [0, 3],
+        "scope": "article",
+    });
+    let (status, refused) = desk.post("choose", &asked);
+    assert_eq!(status, 409);
+    let said = refused["error"].as_str().unwrap();
+    assert!(said.contains("UTF-8") && said.starts_with(path), "{said}");
 }
 
 #[test]
@@ -137,7 +306,7 @@ fn a_glossary_that_begins_on_the_desk_stays_when_its_word_is_taken_back() {
     assert_eq!(desk.choose([0, 3], "site").0, 200);
     assert_eq!(desk.read("glossary.yaml"), "用语:\n  - 老范头=老范頭\n");
     desk.says(PAGE, "老范頭");
-    assert_eq!(desk.post("undo", &json!({})).0, 200);
+    assert_eq!(desk.post("undo?window=a", &json!({})).0, 200);
     desk.says(PAGE, "老範頭");
     assert_eq!(desk.read("glossary.yaml"), "# glossary\n");
     assert!(!desk.preview.said().contains("glossary-gone"), "{}", desk.preview.said());
@@ -150,8 +319,7 @@ fn what_was_seen_is_kept_until_the_text_around_it_changes() {
     let (_, sheet) = desk.article(PATH);
     assert_eq!(standing(&sheet, source, "范"), "范 open unsure");
     assert_eq!(sheet["open"], 1);
-    let passage = desk.passage(source);
-    let look = json!({ "article": PATH, "edition": 1, "looked": [{ "passage": passage, "source": source, "at": 3 }] });
+    let look = desk.look();
     assert_eq!(desk.post("seen", &look).0, 200);
     let ledger = desk.read("review/news/county/boatman.md.tsv");
     assert!(ledger.ends_with("。\n村里的\t范\t大嫂来了。\t范\n"), "{ledger}");
@@ -188,7 +356,7 @@ fn nothing_outside_the_sites_articles_is_read_or_written() {
     ] {
         assert_eq!(desk.article(path).0, 404, "{path}");
         let asked = json!({
-            "article": path, "edition": 1, "passage": 0, "source": "", "at": 0, "choice": "范", "word": [0, 2],
+            "article": path, "edition": 1, "passage": 0, "key": "", "at": 0, "choice": "范", "word": [0, 2],
             "scope": "article",
         });
         assert_eq!(desk.post("choose", &asked).0, 404, "{path}");
@@ -240,6 +408,9 @@ fn whoever_sits_elsewhere_may_look_and_with_the_token_write() {
     assert_eq!(post(&elsewhere, "/_desk/undo", "", "{}").status, 403);
     // Nothing to undo: whoever knows the token is heard.
     assert_eq!(post(&elsewhere, "/_desk/undo", &token, "{}").status, 409);
+    // Where it listens at that address alone, whoever calls from there sits at this machine.
+    let preview = Preview::start(&sample.root(), &["--host", &ip.ip().to_string()]);
+    assert_eq!(token_in(&preview.get("/_desk/")).len(), 32);
 }
 
 #[test]

@@ -4,6 +4,8 @@ const choice = (() => {
   let mark = null;
   let word = [0, 0];
   let scope = 'article';
+  // Whether it was answered; the sheet will show it in a moment.
+  let answered = false;
 
   const letters = () => Array.from(mark.note.source);
 
@@ -37,17 +39,20 @@ const choice = (() => {
   };
 
   const choose = async (letter) => {
-    if (!token || !letter) return;
-    const { passage, source, at, side } = mark.note;
-    const done = await ask('choose', {
-      article: sheet.value().path, edition: sheet.edition(side), passage, source, at, choice: letter, word, scope,
+    if (!token || !letter || answered) return;
+    const { passage, key, at, side } = mark.note;
+    const done = await act('choose', {
+      article: sheet.value().path, edition: sheet.edition(side), passage, key, at, choice: letter, word, scope,
     });
-    if (done) show(done.said, done.diff);
+    if (!done) return;
+    answered = true;
+    show(done.said, done.diff);
   };
 
   const open = (at) => {
     close();
     mark = at;
+    answered = false;
     const { note } = mark.note;
     word = [...note.word];
     box = $('choice').content.firstElementChild.cloneNode(true);

@@ -34,9 +34,25 @@ const show = (said, diff) => {
   $('done').hidden = !said;
 };
 
-const undoable = (what) => {
-  $('undo').disabled = !token || !what;
-  $('undo').title = what ?? '';
+// Windows take back their own changes only; each is known by a name of its own.
+const WINDOW = 'jianfan.window';
+const fresh = () => Math.random().toString(36).slice(2);
+const ours = remembered((store) => store.getItem(WINDOW)) || fresh();
+remembered((store) => store.setItem(WINDOW, ours));
+
+let last = null;
+const undoable = (change) => {
+  last = change ?? null;
+  $('undo').disabled = !token || !last;
+  $('undo').title = last?.what ?? '';
+};
+
+// What could not be read is told until it can be.
+let complaint = '';
+const complain = (text) => { complaint = text; show(text, ''); };
+const content = () => {
+  if (complaint && $('said').textContent === complaint) show('', '');
+  complaint = '';
 };
 
 // Whether this page may have another token than the one it knows.
@@ -52,7 +68,7 @@ const renewed = async () => {
 // Asks the server; what it refuses is shown and gives nothing.
 const ask = async (path, body) => {
   try {
-    const asked = () => fetch(`/_desk/${path}`, body === undefined ? { cache: 'no-store' } : {
+    const asked = () => fetch(`/_desk/${path}${path.includes('?') ? '&' : '?'}window=${ours}`, body === undefined ? { cache: 'no-store' } : {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-jianfan-token': token },
       body: JSON.stringify(body),
@@ -63,21 +79,30 @@ const ask = async (path, body) => {
     const text = await answer.text();
     let value;
     try { value = JSON.parse(text); } catch { value = { error: text }; }
+    if ('undo' in value) undoable(value.undo);
     if (!answer.ok) {
-      show(value.error, '');
+      if (body === undefined) complain(value.error); else show(value.error, '');
       return null;
     }
-    undoable(value.undo);
+    if (body === undefined) content();
     return value;
   } catch {
-    show(words.away, '');
+    complain(words.away);
     return null;
   }
 };
 
+// Has something done. Keys that are pressed meanwhile are meant for what was there before, and do nothing.
+let working = false;
+const act = async (path, body) => {
+  if (working) return null;
+  working = true;
+  try { return await ask(path, body); } finally { working = false; }
+};
+
 const undo = async () => {
   if ($('undo').disabled) return;
-  const value = await ask('undo', {});
+  const value = await act('undo', { id: last.id });
   if (value) show(value.said, '');
 };
 

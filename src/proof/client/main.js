@@ -10,13 +10,18 @@ $('close').onclick = () => show('', '');
 const keys = {
   j: () => view.step(1),
   k: () => view.step(-1),
-  ArrowDown: () => view.step(1),
-  ArrowUp: () => view.step(-1),
   u: undo,
   '?': () => $('help').showModal(),
 };
-const ofList = { '/': () => $('text').focus() };
+const ofList = {
+  '/': () => $('text').focus(),
+  ArrowDown: () => list.step(1),
+  ArrowUp: () => list.step(-1),
+};
+// Up and down scroll the sheet, as they do any text.
 const ofSheet = {
+  J: () => sheet.walk(1),
+  K: () => sheet.walk(-1),
   s: () => sheet.seen(),
   l: () => location.assign('/_desk/'),
   n: () => sheet.onward(),

@@ -21,7 +21,8 @@ const sheet = (() => {
     element.setAttribute('role', 'button');
     element.setAttribute('aria-haspopup', 'true');
     element.setAttribute('aria-label', say('mark', note.from, one.text, words[level(note)]));
-    element.note = { ...one, passage: number, side, source: value.passages[number].source };
+    const { sources, keys } = value.passages[number];
+    element.note = { ...one, passage: number, side, source: sources[side] ?? sources[0], key: keys[side] };
     return element;
   };
 
@@ -55,21 +56,28 @@ const sheet = (() => {
     mark.scrollIntoView({ block: 'nearest' });
   };
 
-  // The question so many further on, from where one is.
-  const step = (by) => {
+  // The editions that ask, but are not shown.
+  const elsewhere = () => value.asking.filter((at) => at !== value.left && at !== value.right)
+    .map((at) => value.editions[at].label).join(words.and);
+
+  // The one so many further on, from where one is, of those that `is` takes.
+  const move = (by, is) => {
     const here = find(current);
-    const all = marks().filter((mark) => mark.classList.contains('open') || mark === here);
+    const all = marks().filter((mark) => is(mark) || mark === here);
     const at = all.indexOf(here);
     const next = at < 0 ? (by > 0 ? all[0] : all.at(-1)) : all[at + by];
     const was = choice.isOpen();
     if (!next) {
-      if (!open().length) show(words.last, '');
+      if (!open().length) show(elsewhere() ? say('elsewhere', elsewhere()) : words.last, '');
       return;
     }
     choice.close();
     go(next);
     if (was) choice.open(next);
   };
+
+  const step = (by) => move(by, (mark) => mark.classList.contains('open'));
+  const walk = (by) => move(by, () => true);
 
   const options = (select, chosen) => {
     select.replaceChildren(...value.editions.map((one, at) =>
@@ -80,7 +88,8 @@ const sheet = (() => {
     document.title = `${value.title} - ${words.desk}`;
     $('title').textContent = value.title;
     $('path').textContent = value.path;
-    $('state').textContent = say('state', value.open, value.choices);
+    $('state').textContent = say('state', value.open, value.choices)
+      + (elsewhere() ? ` ${say('elsewhere', elsewhere())}` : '');
     $('faults').hidden = value.faults.length === 0;
     $('faults').firstElementChild.textContent = say('faults', value.faults.length);
     $('faults').lastElementChild.replaceChildren(...faultItems(value.faults));
@@ -88,7 +97,6 @@ const sheet = (() => {
     options($('right'), value.right);
     $('left-link').href = value.editions[value.left].link;
     $('right-link').href = value.editions[value.right].link;
-    $('all-seen').disabled = !token || value.open === 0;
   };
 
   const query = () => new URLSearchParams(location.search);
@@ -113,6 +121,7 @@ const sheet = (() => {
     });
     for (const old of [...box.querySelectorAll('.pair')].slice(now.length)) old.remove();
     drawn = now;
+    $('all-seen').disabled = !token || open().length === 0;
     if (!moved || !current) return light();
     // What was answered gives way to the next question.
     const here = find(current);
@@ -121,7 +130,15 @@ const sheet = (() => {
     if (next && had) {
       go(next);
       if (was) choice.open(next);
-    } else light();
+    } else {
+      // What has become a part of something else gives way to what stands in its place.
+      const near = here ?? marks()[Math.min(Math.max(0, before), marks().length - 1)];
+      if (had && near) {
+        current = { peer: near.dataset.peer, side: near.dataset.side };
+        near.focus({ preventScroll: true });
+      }
+      light();
+    }
   };
 
   const refresh = async () => {
@@ -129,19 +146,49 @@ const sheet = (() => {
     const wanted = new URLSearchParams({ path: asked.get('article') });
     for (const side of ['left', 'right']) if (asked.get(side)) wanted.set(side, asked.get(side));
     const got = await ask(`article?${wanted}`);
-    if (!got) return;
+    if (!got) {
+      // What is read for the first time and cannot be: that is all there is to say.
+      if (!value) $('title').textContent = complaint;
+      return;
+    }
     value = got;
     head();
     draw();
   };
 
-  const look = (notes) => ask('seen', {
-    article: value.path, edition: value.right,
-    looked: notes.map(({ passage, source, at }) => ({ passage, source, at })),
-  });
+  // Tells what was looked at, each text once. What both sides show is one.
+  const look = async (notes) => {
+    let done = null;
+    const told = new Set();
+    for (const side of [0, 1]) {
+      const texts = new Map();
+      for (const { passage, key, at } of notes.filter((note) => note.side === side)) {
+        const one = `${passage} ${key} ${at}`;
+        if (told.has(one)) continue;
+        told.add(one);
+        if (!texts.has(passage)) texts.set(passage, { passage, key, at: [] });
+        texts.get(passage).at.push(at);
+      }
+      const looked = [...texts.values()];
+      if (looked.length) done = await ask('seen', { article: value.path, edition: sheet.edition(side), looked });
+    }
+    return done;
+  };
+
+  const see = async (seen) => {
+    if (working || !token || !seen.length) return;
+    working = true;
+    let done = null;
+    try { done = await look(seen.map((mark) => mark.note)); } finally { working = false; }
+    if (!done) return;
+    // The sheet will show it in a moment; nobody is asked meanwhile.
+    for (const mark of seen) mark.classList.remove('open');
+    show(done.said, done.diff);
+    await sheet.refresh();
+  };
 
   return {
-    refresh, step, go, find,
+    refresh, step, walk, go, find,
     current: () => find(current),
     value: () => value,
     edition: (side) => (side ? value.right : value.left),
@@ -159,11 +206,7 @@ const sheet = (() => {
       $('previous').onclick = () => step(-1);
       $('next').onclick = () => step(1);
       $('onward').onclick = () => sheet.onward();
-      $('all-seen').onclick = async () => {
-        const notes = open().map((mark) => mark.note).filter((note) => note.side === 1);
-        const done = await look(notes);
-        if (done) { show(done.said, done.diff); choice.close(); refresh(); }
-      };
+      $('all-seen').onclick = () => { choice.close(); see(open()); };
       $('passages').onclick = (event) => {
         const mark = event.target.closest('.mark[role]');
         if (!mark) return;
@@ -177,23 +220,20 @@ const sheet = (() => {
         if (mark) { current = { peer: mark.dataset.peer, side: mark.dataset.side }; light(); }
       });
     },
-    seen: async () => {
+    seen: () => {
       const mark = find(current);
-      if (!mark?.classList.contains('open') || !token) return;
-      const { side, ...note } = mark.note;
-      const done = await ask('seen', { article: value.path, edition: sheet.edition(side),
-        looked: [{ passage: note.passage, source: note.source, at: note.at }] });
-      if (done) { show(done.said, ''); await refresh(); }
+      if (mark?.classList.contains('open')) see([mark]);
     },
     // The next article with something to look at.
     onward: async () => {
-      const got = await ask('list?only=open&sort=date&most=1000');
-      if (!got) return;
-      const others = got.rows.filter((row) => row.open && row.path !== value.path);
-      const at = got.rows.findIndex((row) => row.path === value.path);
-      const later = got.rows.slice(at + 1).find((row) => row.open) ?? others[0];
-      if (later) location.assign(`/_desk/?article=${encodeURIComponent(later.path)}`);
-      else show(words.nomore, '');
+      const after = encodeURIComponent(value?.path ?? query().get('article'));
+      let got = await ask(`next?after=${after}`);
+      while (got?.waiting) {
+        show(words.looking, '');
+        got = await ask(`next?after=${after}`);
+      }
+      if (got?.path) location.assign(`/_desk/?article=${encodeURIComponent(got.path)}`);
+      else if (got) show(words.nomore, '');
     },
   };
 })();
