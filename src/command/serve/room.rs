@@ -136,6 +136,7 @@ impl Room {
         let most = query.number("most").unwrap_or(200);
         let wish = Wish { text: text("text"), only: text("only"), sort: text("sort"), most };
         let mut tally = lock(&self.tally);
+        tally.follow(&view.studio.site().words);
         let list = proof::list(self.rows(view, &tally), &wish);
         if list.waiting == 0 {
             return list;
@@ -155,6 +156,7 @@ impl Room {
     fn next(&self, view: &View<'_>, query: &Query) -> Value {
         let after = query.text("after").unwrap_or_default();
         let mut tally = lock(&self.tally);
+        tally.follow(&view.studio.site().words);
         let mut next = proof::next(self.rows(view, &tally), &after);
         if let Err(uncounted) = &next {
             tally.count(view.studio, uncounted, |article| self.ledger(article));

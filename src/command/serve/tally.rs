@@ -43,12 +43,21 @@ impl Tally {
         self.ledgers += 1;
     }
 
+    /// Looks which words have changed: of articles that may hold one of them, what is known is old.
+    pub(super) fn follow(&mut self, words: &Lexicon) {
+        if !self.words.says_the_same(words) {
+            let changed = self.words.difference(words);
+            for known in self.known.values_mut() {
+                known.is_reworded |= changed.as_ref().is_none_or(|words| known.may_hold(words));
+            }
+        }
+        self.words = words.clone();
+    }
+
     /// What is known of a subject, and whether that is what it is now.
     pub(super) fn of(&self, studio: &Studio, subject: &Subject<'_>) -> Option<Known> {
         let known = self.known.get(subject.path())?;
-        let is_current = self.words.says_the_same(&studio.site().words)
-            && known.is_of(studio, subject)
-            && known.ledgers == self.ledgers;
+        let is_current = known.is_of(studio, subject) && known.ledgers == self.ledgers;
         Some(Known { count: known.count.clone(), is_current })
     }
 
@@ -62,13 +71,6 @@ impl Tally {
     ) {
         let start = Instant::now();
         let site = studio.site();
-        if !self.words.says_the_same(&site.words) {
-            let changed = self.words.difference(&site.words);
-            for known in self.known.values_mut() {
-                known.is_reworded |= changed.as_ref().is_none_or(|words| known.may_hold(words));
-            }
-            self.words = site.words.clone();
-        }
         let place: HashMap<&str, usize> =
             first.iter().enumerate().map(|(at, path)| (path.as_str(), at)).collect();
         let (mut early, late): (Vec<Subject<'_>>, Vec<Subject<'_>>) =
