@@ -149,9 +149,11 @@ const sheet = (() => {
     if (!got) {
       // What is read for the first time and cannot be: that is all there is to say.
       if (!value) $('title').textContent = complaint;
+      $('sheet').classList.toggle('empty', !value);
       return;
     }
     value = got;
+    $('sheet').classList.remove('empty');
     head();
     draw();
   };
