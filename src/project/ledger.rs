@@ -87,6 +87,12 @@ impl Ledger {
     pub(crate) fn holds(&self, seen: &Seen) -> bool {
         self.0.contains(seen)
     }
+
+    /// The same, and what another one says.
+    pub(crate) fn with(mut self, other: &Self) -> Self {
+        self.0.extend(other.0.iter().cloned());
+        self
+    }
 }
 
 /// The text of a ledger with more lines in it, each once and in its place; all else stays as it is.
@@ -122,8 +128,34 @@ pub(crate) fn path(article: &str) -> String {
 /// Reads the ledger of an article, in whatever encoding it was saved; one that is not there, or is no text, says
 /// nothing.
 pub(crate) fn read(root: &Path, article: &str) -> Ledger {
-    let bytes = std::fs::read(root.join(path(article))).unwrap_or_default();
+    read_at(&root.join(path(article)))
+}
+
+fn read_at(path: &Path) -> Ledger {
+    let bytes = std::fs::read(path).unwrap_or_default();
     encoding::decode(&bytes).map_or_else(|_| Ledger::default(), |(text, _)| Ledger::parse(&text))
+}
+
+/// What ledgers say that are no article's by now: whoever gives an article another name has seen it nonetheless. `is_one`
+/// tells of a ledger's path whether there is the article.
+pub(crate) fn strays(root: &Path, is_one: impl Fn(&str) -> bool) -> Ledger {
+    let mut all = Ledger::default();
+    let mut folders = vec![FOLDER.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(root.join(&folder)) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = format!("{folder}/{name}");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(path),
+                Ok(kind) if kind.is_file() && !is_one(&path) => {
+                    all = all.with(&read_at(&root.join(path)));
+                }
+                _ => {}
+            }
+        }
+    }
+    all
 }
 
 #[cfg(test)]

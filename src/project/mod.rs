@@ -40,7 +40,7 @@ pub(crate) use incoming::{Incoming, incoming, too_large_to_import};
 pub(crate) use kind::{Field, FieldType, Fields, Kind, Kinds};
 pub(crate) use ledger::{
     FOLDER as REVIEW, Ledger, MERGE as REVIEW_MERGE, Seen, path as ledger_path,
-    read as read_ledger, with_seen,
+    read as read_ledger, strays as stray_ledgers, with_seen,
 };
 pub(crate) use marked::{MarkedText, bad_mark};
 pub(crate) use menu::MenuItem;

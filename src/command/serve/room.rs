@@ -1,6 +1,7 @@
 //! The proofreading desk behind `/_desk/`: asks `proof` what there is to see, `edit` to write what was chosen,
 //! and keeps what was written so that it can be taken back. It decides about no character.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -143,7 +144,7 @@ impl Room {
         }
         // What is in sight comes first.
         let sight: Vec<String> = list.rows.into_iter().map(|row| row.path).collect();
-        tally.count(view.studio, &sight, |article| self.ledger(article));
+        tally.count(view.studio, &sight, self.ledgers(view));
         proof::list(self.rows(view, &tally), &wish)
     }
 
@@ -159,14 +160,18 @@ impl Room {
         tally.follow(&view.studio.site().words);
         let mut next = proof::next(self.rows(view, &tally), &after);
         if let Err(uncounted) = &next {
-            tally.count(view.studio, uncounted, |article| self.ledger(article));
+            tally.count(view.studio, uncounted, self.ledgers(view));
             next = proof::next(self.rows(view, &tally), &after);
         }
         json!({ "waiting": next.is_err(), "path": next.ok().flatten() })
     }
 
-    fn ledger(&self, article: &str) -> Ledger {
-        project::read_ledger(&self.root, article)
+    /// What reads what was seen in the article of a path, also by whoever saw it under a former name.
+    fn ledgers(&self, view: &View<'_>) -> impl Fn(&str) -> Ledger + use<'_> {
+        let written = proof::all(view.studio.site()).flat_map(|subject| subject.written);
+        let known: HashSet<String> = written.map(|it| project::ledger_path(&it.path)).collect();
+        let strays = project::stray_ledgers(&self.root, |path| known.contains(path));
+        move |article| project::read_ledger(&self.root, article).with(&strays)
     }
 
     fn article(&self, view: &View<'_>, query: &Query) -> Result<Value, Refused> {
@@ -175,8 +180,9 @@ impl Room {
         let subject = find(studio, &path)?;
         let editions = &studio.site().config.editions;
         let main = subject.written.first().ok_or_else(no_article)?;
+        let ledger = self.ledgers(view);
         let ledgers: Vec<Ledger> =
-            subject.written.iter().map(|article| self.ledger(&article.path)).collect();
+            subject.written.iter().map(|article| ledger(&article.path)).collect();
         let count = proof::count(studio, &subject, &ledgers);
         let asked = |name: &str| query.number(name).filter(|at| *at < editions.len());
         // As it was written, beside an edition that asks, or else one that is made of it.
@@ -190,7 +196,7 @@ impl Room {
         let [Some((left_edition, left_of)), Some((right_edition, right_of))] = sides else {
             return Err(no_article());
         };
-        let (left_seen, right_seen) = (self.ledger(&left_of.path), self.ledger(&right_of.path));
+        let (left_seen, right_seen) = (ledger(&left_of.path), ledger(&right_of.path));
         let sheet = proof::sheet(
             studio,
             &subject,

@@ -105,3 +105,14 @@ fn why_a_file_cannot_be_changed_is_told_in_words_that_help() {
     let said = refused["error"].as_str().unwrap();
     assert!(said.contains("UTF-8") && said.starts_with(path), "{said}");
 }
+
+#[test]
+fn what_was_seen_stays_seen_when_the_article_is_called_otherwise() {
+    let desk = Desk::new();
+    assert_eq!(desk.post("seen", &desk.look()).0, 200);
+    let other = "content/news/yaowen/ferryman.md";
+    fs::rename(desk.sample.root().join(PATH), desk.sample.root().join(other)).unwrap();
+    let there = format!("/_desk/article?path={}", encoded(other));
+    desk.preview.wait_for(&there, |answer| answer.status == 200);
+    assert_eq!((&desk.article(other).1["open"], desk.listed(other)), (&json!(0), 0));
+}
