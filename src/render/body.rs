@@ -15,6 +15,13 @@ use crate::picture::promised;
 use crate::project::{Field, FieldType};
 use crate::site::{Entry, Site};
 
+/// The body of a page before any template, and what is wrong with it.
+#[derive(Default)]
+pub(crate) struct Begun {
+    pub(super) body: Body,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
 /// The body of an article, or of a section's own text, at `address`.
 pub(crate) fn render(
     shelf: &Shelf,

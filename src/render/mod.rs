@@ -154,10 +154,29 @@ impl Studio {
         route: &Route,
         written: usize,
     ) -> (Option<Page>, Vec<Diagnostic>) {
+        self.finish(address, route, written, self.begin(route, written))
+    }
+
+    /// Renders the body of what stands at a route, before any template: that of an article.
+    pub(crate) fn begin(&self, route: &Route, written: usize) -> body::Begun {
+        let Route::Article(index) = route else { return body::Begun::default() };
         let mut faults = Vec::new();
+        let body = self.article_body(*index, written, &mut faults).unwrap_or_default();
+        body::Begun { body, faults }
+    }
+
+    /// Renders the rest of what stands at a route; see [`Studio::render`].
+    pub(crate) fn finish(
+        &self,
+        address: &Address,
+        route: &Route,
+        written: usize,
+        begun: body::Begun,
+    ) -> (Option<Page>, Vec<Diagnostic>) {
+        let body::Begun { body, mut faults } = begun;
         let page = match route {
             Route::Section { section, page } => self.section(*section, *page, written, &mut faults),
-            Route::Article(index) => self.article(*index, written, &mut faults),
+            Route::Article(index) => self.article(*index, written, &body, &mut faults),
             Route::Taxonomy(index) => self.taxonomy(*index, address, &mut faults),
             Route::Term { taxonomy, term, page } => {
                 self.term(*taxonomy, *term, *page, address, &mut faults)
@@ -226,20 +245,33 @@ impl Studio {
         }
     }
 
-    fn article(&self, index: usize, written: usize, faults: &mut Vec<Diagnostic>) -> Option<Page> {
+    fn article_body(
+        &self,
+        index: usize,
+        written: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Body> {
         let entry = self.site().entries.get(index)?;
         let article = entry.written.get(written)?;
         // Of a withdrawn article only the notice is left: its body and files are not even looked at.
-        let body = if article.meta.status == Status::Withdrawn {
-            Body::default()
-        } else {
-            self.checked_body(entry, written, article, faults)
-        };
+        (article.meta.status != Status::Withdrawn)
+            .then(|| self.checked_body(entry, written, article, faults))
+    }
+
+    fn article(
+        &self,
+        index: usize,
+        written: usize,
+        body: &Body,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Page> {
+        let entry = self.site().entries.get(index)?;
+        let article = entry.written.get(written)?;
         let kind = self.site().kinds.find(&entry.article.meta.kind);
         let usual = kind.map_or("article.html", |kind| kind.template.as_str());
         let template = self.template_of(Some(&entry.article), usual, faults)?;
         let mut context = Context::new();
-        context.insert_value("page", context::page(&self.shelf, index, article, &body));
+        context.insert_value("page", context::page(&self.shelf, index, article, body));
         let text = self.template(&template, &context, &article.path, faults)?;
         Some(Page::Text { markup: Markup::Html, text })
     }
