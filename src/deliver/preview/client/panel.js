@@ -16,7 +16,7 @@ section { box-sizing: border-box; width: 100%; max-height: 55vh; overflow: auto;
   border-color: #9b1c1c; padding: 10px 3em 12px 1.2em; position: relative }
 pre { margin: 0 0 10px; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.6 ui-monospace, monospace }
 label, a { display: block; padding: 4px 0; cursor: pointer; color: inherit }
-button { position: sticky; float: right; top: 0; margin-right: -2em; border: 0; background: none; color: inherit;
+button { position: sticky; float: right; top: 0; margin-right: -1.3em; border: 0; background: none; color: inherit;
   font: 22px/1 sans-serif; cursor: pointer }
 :focus-visible { outline: 2px solid #1d5fa8; outline-offset: 1px }
 @media (prefers-color-scheme: dark) { :host { color: #eee } details, section { background: #2b2721 } }
