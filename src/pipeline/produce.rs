@@ -64,17 +64,17 @@ fn produce_some<E>(
     buffers: &mut Vec<String>,
     put: &impl Fn(&Address, &[u8]) -> Result<(), E>,
 ) -> Result<Vec<Diagnostic>, E> {
-    let mut begun = Vec::with_capacity(routes.len());
+    let mut waiting = Vec::with_capacity(routes.len());
     for (address, route) in routes {
         for (written, editions) in bodies(studio, route) {
             let begin = || studio.begin(route, written);
             let body = studio.stopwatch().time(Stage::Pages, begin);
-            begun.push((address, route, written, editions, body));
+            waiting.push((address, route, written, editions, body));
         }
     }
     let mut faults = Vec::new();
-    let mut rendered = Vec::with_capacity(begun.len());
-    for (address, route, written, editions, body) in begun {
+    let mut rendered = Vec::with_capacity(waiting.len());
+    for (address, route, written, editions, body) in waiting {
         let finish = || studio.finish(address, route, written, body);
         let (page, told) = studio.stopwatch().time(Stage::Pages, finish);
         faults.extend(told);
