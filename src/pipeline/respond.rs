@@ -20,7 +20,7 @@ pub(crate) enum Response {
     Failed(Vec<Diagnostic>),
 }
 
-/// Answers for one path, percent-encoded as a browser sends it, with the bytes that [`super::produce`]
+/// Answers for one path, percent-encoded as a browser sends it, with the bytes that [`super::produce()`]
 /// would put there. Also returns what is wrong with the page.
 pub(crate) fn respond(studio: &Studio, path: &str) -> (Response, Vec<Diagnostic>) {
     match locate(studio, path) {
