@@ -6,14 +6,12 @@
 //! disk, then the file is read once more, then it is replaced. Whoever saves between these last two steps, which take
 //! some hundredths of a millisecond, is written over; no system offers an exchange that compares.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::turn::Turn;
 use super::{EditError, files};
-
-/// The file whose lock is the right to change others: beside what is kept between builds.
-const LOCK: &str = ".jianfan/change.lock";
 
 /// A file before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +32,12 @@ impl Change {
 
     /// Carries it out, if the file is what it was.
     pub(crate) fn carry_out(&self, root: &Path) -> Result<(), EditError> {
-        let _turn = Turn::take(root);
+        let turn = Turn::take(root);
         self.look(root)?;
         let path = root.join(&self.path);
         let done = match (&self.before, &self.after) {
             (None, Some(bytes)) => files::write_new(&path, bytes),
-            (Some(_), Some(bytes)) => files::replace(&path, bytes, || self.look(root)),
+            (Some(_), Some(bytes)) => files::replace(&turn, &path, bytes, || self.look(root)),
             (Some(_), None) => {
                 fs::remove_file(&path).map_err(|error| EditError::write(&path, error))
             }
@@ -63,26 +61,6 @@ impl Change {
         } else {
             Err(EditError::Changed(PathBuf::from(&self.path)))
         }
-    }
-}
-
-/// The right to change files of a site, held by one change at a time, whichever program makes it. The system takes it
-/// back from a program that ends, also by a kill.
-struct Turn {
-    _lock: Option<File>,
-}
-
-impl Turn {
-    /// Waits for it. Where the folder takes no file, or the file system has no locks, there is none: better an
-    /// unguarded change than none.
-    fn take(root: &Path) -> Self {
-        let path = root.join(LOCK);
-        let lock = path
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| OpenOptions::new().create(true).truncate(false).write(true).open(&path))
-            .and_then(|file| file.lock().map(|()| file));
-        Self { _lock: lock.ok() }
     }
 }
 

@@ -1,17 +1,14 @@
 //! New files and new folders, whole or not at all. It never replaces what is there unless it is told to.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::EditError;
+use super::turn::Turn;
 
 /// What a version control system keeps in a folder before anything else is there.
 const VERSION_CONTROL: [&str; 6] = [".git", ".hg", ".svn", ".jj", ".gitattributes", ".gitkeep"];
-
-/// What new bytes are called until they stand in the place of a file beside them: short, so that it fits where the
-/// longest name does, and one that the preview takes for nobody's source.
-const ASIDE: &str = ".jianfan-new.tmp";
 
 /// Writes a file that is not there yet, and the folders above it.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
@@ -30,19 +27,20 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
 
 /// Puts new bytes in the place of a file, at one stroke. `may` is asked when they lie ready on the disk, just before.
 pub(super) fn replace(
+    turn: &Turn,
     path: &Path,
     bytes: &[u8],
     may: impl FnOnce() -> Result<(), EditError>,
 ) -> Result<(), EditError> {
     let failed = |error| EditError::write(path, error);
-    let aside = path.with_file_name(ASIDE);
+    let aside = path.with_file_name(turn.aside());
     // What a program left that was killed.
     match fs::remove_file(&aside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
     let settled = write_new(&aside, bytes)
-        .and_then(|()| File::open(&aside).and_then(|file| file.sync_all()).map_err(failed))
+        .and_then(|()| sync(&aside).map_err(failed))
         .and_then(|()| fs::metadata(path).map_err(failed))
         .and_then(|known| fs::set_permissions(&aside, known.permissions()).map_err(failed))
         .and_then(|()| may())
@@ -51,6 +49,11 @@ pub(super) fn replace(
         // The first error is the one to tell.
         let _ = fs::remove_file(&aside);
     })
+}
+
+/// Sees to it that bytes are on the disk. Windows lets only those do it who may write.
+fn sync(path: &Path) -> io::Result<()> {
+    OpenOptions::new().append(true).open(path)?.sync_all()
 }
 
 /// Where a new folder is to be.
@@ -176,23 +179,24 @@ mod tests {
 
     #[test]
     fn whoever_saves_while_new_bytes_are_put_aside_is_not_written_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.md");
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("content");
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("a.md");
         // And what a program left that was killed is in nobody's way.
-        fs::write(folder.path().join(ASIDE), "half").unwrap();
+        let turn = Turn::take(site.path());
+        let aside = folder.join(turn.aside());
+        fs::write(&aside, "half").unwrap();
         fs::write(&path, "old").unwrap();
-        let refused = replace(&path, b"ours", || {
-            assert_eq!(fs::read(folder.path().join(ASIDE)).unwrap(), b"ours");
+        let refused = replace(&turn, &path, b"ours", || {
+            assert_eq!(fs::read(&aside).unwrap(), b"ours");
             fs::write(&path, "theirs").unwrap();
             Err(EditError::Changed(path.clone()))
         });
         assert!(matches!(refused, Err(EditError::Changed(_))));
         assert_eq!(fs::read(&path).unwrap(), b"theirs");
-        replace(&path, b"ours", || Ok(())).unwrap();
-        assert_eq!(
-            (fs::read(&path).unwrap().as_slice(), names(folder.path()).len()),
-            (&b"ours"[..], 1)
-        );
+        replace(&turn, &path, b"ours", || Ok(())).unwrap();
+        assert_eq!((fs::read(&path).unwrap().as_slice(), names(&folder).len()), (&b"ours"[..], 1));
     }
 
     #[test]

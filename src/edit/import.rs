@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::article::name_of;
 use super::difference::{Difference, difference};
+use super::turn::Turn;
 use super::{EditError, files};
 
 /// An article to be written.
@@ -89,7 +90,7 @@ pub(crate) fn arrive(root: &Path, arrival: &Arrival<'_>, wish: Wish) -> Result<O
         if wish.updates() {
             let change = difference(&String::from_utf8_lossy(&found), arrival.markdown);
             if wish.writes() {
-                files::replace(&full, arrival.markdown.as_bytes(), || Ok(()))?;
+                replace(root, &full, &found, arrival.markdown.as_bytes())?;
                 beside(root, there, arrival)?;
             }
             return Ok(Outcome::Updated(there.clone(), change));
@@ -110,11 +111,20 @@ fn beside(root: &Path, path: &str, arrival: &Arrival<'_>) -> Result<(), EditErro
         let full = root.join(folder).join(name);
         match fs::read(&full) {
             Ok(there) if there == *bytes => {}
+            Ok(there) => replace(root, &full, &there, bytes)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 files::write_new(&full, bytes)?;
             }
-            _ => files::replace(&full, bytes, || Ok(()))?,
+            Err(error) => return Err(EditError::write(&full, error)),
         }
     }
     Ok(())
+}
+
+/// Brings a file up to date, if it still is what it was found to be.
+fn replace(root: &Path, full: &Path, found: &[u8], bytes: &[u8]) -> Result<(), EditError> {
+    files::replace(&Turn::take(root), full, bytes, || match fs::read(full) {
+        Ok(there) if there == found => Ok(()),
+        _ => Err(EditError::Changed(full.to_path_buf())),
+    })
 }

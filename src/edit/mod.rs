@@ -15,6 +15,7 @@ mod list;
 mod scaffold;
 mod starter;
 mod theme;
+mod turn;
 mod value;
 mod word;
 
