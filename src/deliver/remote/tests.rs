@@ -226,6 +226,13 @@ fn the_second_of_two_is_told_and_nothing_is_mixed() {
     assert!(is_site(&memory, &third));
 }
 
+/// Who carries out a plan after another one published is told so.
+fn is_told(memory: &Memory, standing: &Standing, made: &Plan, site: &Site) {
+    let progress = Progress::default();
+    let late = publish(memory, standing, made, &site.files, site, &notes("a"), &progress);
+    assert!(matches!(late, Err(RemoteError::Changed)), "{late:?}");
+}
+
 #[test]
 fn who_planned_before_another_published_is_told() {
     let (first, second, third) = (Site::first(), Site::second(), Site::third());
@@ -233,9 +240,7 @@ fn who_planned_before_another_published_is_told() {
     let standing = look(&memory).unwrap();
     let made = plan(&memory, &standing, &third.files, Trust::Lengths).unwrap();
     release(&memory, &second, "b").unwrap();
-    let progress = Progress::default();
-    let late = publish(&memory, &standing, &made, &third.files, &third, &notes("a"), &progress);
-    assert!(matches!(late, Err(RemoteError::Changed)), "{late:?}");
+    is_told(&memory, &standing, &made, &third);
     assert!(is_site(&memory, &second));
     assert!(!memory.state().records.contains_key(PENDING));
 }
@@ -250,9 +255,7 @@ fn who_looked_while_another_was_at_it_leaves_no_claim_behind() {
     let standing = look(&memory).unwrap();
     let made = plan(&memory, &standing, &third.files, Trust::Lengths).unwrap();
     release(&memory, &second, "b").unwrap();
-    let progress = Progress::default();
-    let late = publish(&memory, &standing, &made, &third.files, &third, &notes("a"), &progress);
-    assert!(matches!(late, Err(RemoteError::Changed)), "{late:?}");
+    is_told(&memory, &standing, &made, &third);
     assert!(!memory.state().records.contains_key(PENDING), "nobody else could publish any more");
     assert!(is_site(&memory, &second));
 }

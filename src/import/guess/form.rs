@@ -1,5 +1,6 @@
 //! Forms above a text: the head of a proposal (案号、案由、提案人), that of a bulletin (社情民意信息 第23期), that of
-//! an official document (政协某县委员会文件 某协发〔2026〕3号), a line that says where a text was printed. Their lines become front matter where the site has the kind; any other line of them stays in the text.
+//! an official document (政协某县委员会文件 某协发〔2026〕3号), a line that says where a text was printed. Their lines
+//! become front matter where the site has the kind; any other line of them stays in the text.
 
 use super::{Front, day, names};
 use crate::import::Asked;

@@ -112,26 +112,9 @@ fn local(address: &str) -> Option<String> {
 fn decoded(data: &str) -> Option<Vec<u8>> {
     let (kind, letters) = data.split_once(',')?;
     let letters = kind.trim_end().ends_with(";base64").then_some(letters)?;
-    let mut bytes = Vec::with_capacity(letters.len() / 4 * 3);
-    let (mut held, mut bits) = (0_u32, 0);
-    for letter in letters.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => break,
-            _ => return None,
-        };
-        held = held << 6 & 0xffff | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.extend(u8::try_from(held >> bits & 0xff));
-        }
-    }
-    Some(bytes)
+    // Lines are broken at will, and the signs that fill up the end are often left out.
+    let letters: String = letters.split_ascii_whitespace().collect();
+    data_encoding::BASE64_NOPAD.decode(letters.trim_end_matches('=').as_bytes()).ok()
 }
 
 #[cfg(test)]
@@ -158,7 +141,8 @@ mod tests {
     #[test]
     fn pictures_within_the_page_are_decoded() {
         assert_eq!(decoded("image/png;base64,iVBORw0KGgo=").unwrap(), b"\x89PNG\r\n\x1a\n");
-        assert_eq!(decoded("image/gif;base64,R0lG ODlh").unwrap(), b"GIF89a");
+        assert_eq!(decoded("image/gif;base64,R0lG ODlh\n").unwrap(), b"GIF89a");
+        assert_eq!(decoded("image/png;base64,iVBORw0KGgo").unwrap(), b"\x89PNG\r\n\x1a\n");
         assert_eq!(decoded("image/svg+xml,<svg/>"), None);
         assert_eq!(decoded("image/png;base64,i<"), None);
     }
