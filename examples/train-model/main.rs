@@ -17,6 +17,7 @@
 mod candidates;
 mod learn;
 mod lexicon;
+mod settled;
 mod sources;
 
 use candidates::Candidates;
@@ -34,10 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The words are counted twice: first with the frequencies of the lists, then with those of
     // the texts as these divide them.
     let mut lexicon = Lexicon::new(&sources, &candidates);
+    let mut claims = Vec::new();
     for round in 0..2 {
         parts.characters = lexicon.characters(&sources, &candidates);
         let words = lexicon.words();
-        let claims = lexicon.claims();
+        claims = lexicon.claims();
         eprintln!("words: {}, of them heard about characters: {}", words.len(), claims.len());
         parts.words = WordTable::build(&words);
         parts.claims = ClaimTable::build(&claims);
@@ -49,6 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let learnt = learn::learn(&examples);
     parts.trust = learnt.trust;
     parts.weights = Weights::build(&learnt.features);
+    settled::settle(&mut claims, &model(&parts)?, &sources, &candidates);
+    parts.claims = ClaimTable::build(&claims);
     let file = parts.write();
     eprintln!("features: {}, bytes: {}", learnt.features.len(), file.len());
     std::fs::write(&sources.out, file)?;

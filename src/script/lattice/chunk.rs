@@ -10,6 +10,8 @@ use super::words::Word;
 
 /// Characters of a chunk at most, edges included; a longer sentence is cut.
 const ROOM: usize = 128;
+/// Characters before the edge at its end, but for a sign.
+const MOST: usize = ROOM - 2;
 /// Seats beside a character that are looked at together with it.
 const BESIDE: usize = 2;
 /// From here on a chunk ends with the next sign that is not Han.
@@ -92,43 +94,37 @@ impl Chunk {
         let mut rest = text.as_bytes().get(from..).filter(|rest| !rest.is_empty())?;
         let at = |rest: &[u8]| text.len() - rest.len();
         self.reset();
-        let mut pen = Pen { seats: &mut self.seats, to_do: &mut self.to_do, len: 0, to_dos: 0 };
+        let mut pen = Pen {
+            seats: &mut self.seats,
+            len: 0,
+            to_do: ToDo { places: &mut self.to_do, count: 0 },
+        };
         pen.write(EDGE, Info::of_sign(EDGE), from);
-        let mut last = EDGE;
-        while !rest.is_empty() {
-            // Nearly all of a text is Han characters of three bytes.
-            let (symbol, after) = if let Some(common) = common(rest) {
-                common
-            } else {
-                let c = text.get(at(rest)..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                let symbol = symbol(c);
-                let after = rest.get(c.len_utf8()..).unwrap_or_default();
-                if !symbol::is_han(symbol) {
-                    if last != symbol && c != ' ' && c != '\n' {
-                        pen.write(symbol, Info::of_sign(symbol), at(rest));
-                        last = symbol;
-                    }
-                    rest = after;
-                    let ends = c == '\n' || symbol == u16::from(b'.') && !c.is_ascii();
-                    if ends || pen.len >= FULL {
-                        break;
-                    }
-                    continue;
+        loop {
+            let run = pen.run(characters, rest, at(rest));
+            rest = rest.get(run..).unwrap_or_default();
+            let next = text.get(at(rest)..).and_then(|rest| rest.chars().next());
+            let Some(c) = next else { break };
+            let symbol = symbol(c);
+            if symbol::is_han(symbol) {
+                if pen.is_full() {
+                    break;
                 }
-                (symbol, after)
-            };
-            if pen.len >= ROOM - 2 {
+                let info = symbol::look_up(characters, symbol);
+                pen.to_do.note(pen.len, info.is_to_do() || symbol == symbol::RARE);
+                pen.write(symbol, info, at(rest));
+            } else if pen.last() != Some(symbol) && c != ' ' && c != '\n' {
+                pen.write(symbol, Info::of_sign(symbol), at(rest));
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            let ends = c == '\n' || symbol == u16::from(b'.') && !c.is_ascii();
+            if ends || pen.len >= FULL && !symbol::is_han(symbol) {
                 break;
             }
-            let info = symbol::look_up(characters, symbol);
-            pen.note(info.is_to_do() || symbol == symbol::RARE);
-            pen.write(symbol, info, at(rest));
-            last = symbol;
-            rest = after;
         }
         let end = at(rest);
         pen.write(EDGE, Info::of_sign(EDGE), end);
-        (self.len, self.to_dos) = (pen.len, pen.to_dos);
+        (self.len, self.to_dos) = (pen.len, pen.to_do.count);
         self.end();
         Some(end)
     }
@@ -144,7 +140,11 @@ impl Chunk {
     /// Takes a word as it is, without anything around it.
     pub fn fill_word(&mut self, characters: &Characters, word: &str) {
         self.reset();
-        let mut pen = Pen { seats: &mut self.seats, to_do: &mut self.to_do, len: 0, to_dos: 0 };
+        let mut pen = Pen {
+            seats: &mut self.seats,
+            len: 0,
+            to_do: ToDo { places: &mut self.to_do, count: 0 },
+        };
         for (at, c) in word.char_indices().take(ROOM) {
             let symbol = symbol(c);
             let info = if symbol::is_han(symbol) {
@@ -247,12 +247,49 @@ impl Chunk {
 /// Writes into a chunk. What it counts stands in registers: a text has many characters.
 struct Pen<'c> {
     seats: &'c mut [Seat; ROOM + 2 * BESIDE],
-    to_do: &'c mut [u8; ROOM],
     len: usize,
-    to_dos: usize,
+    to_do: ToDo<'c>,
+}
+
+/// The places of characters that may become others, while they are written down.
+struct ToDo<'c> {
+    places: &'c mut [u8; ROOM],
+    count: usize,
 }
 
 impl Pen<'_> {
+    /// Whether no further Han character goes in: the edge does, and a sign before it.
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.len >= MOST
+    }
+
+    /// What was written last.
+    #[inline]
+    fn last(&self) -> Option<u16> {
+        self.seats.get(BESIDE - 1 + self.len).map(|seat| seat.symbol)
+    }
+
+    /// Writes the common Han characters that `text` begins with, as long as there is room, and gives
+    /// how many bytes they are: nearly all of a text goes in here.
+    #[inline]
+    fn run(&mut self, characters: &Characters, text: &[u8], start: usize) -> usize {
+        let Some(seats) = self.seats.get_mut(BESIDE + self.len..BESIDE + MOST) else { return 0 };
+        let before = self.len;
+        // A text of four gigabytes is longer than any that is read.
+        #[allow(clippy::cast_possible_truncation)]
+        let mut start = start as u32;
+        for (bytes, seat) in text.as_chunks().0.iter().zip(seats) {
+            let Some(symbol) = common(*bytes) else { break };
+            let info = symbol::look_up(characters, symbol);
+            *seat = Seat { symbol, info, start };
+            self.to_do.note(self.len, info.is_to_do());
+            self.len += 1;
+            start += 3;
+        }
+        3 * (self.len - before)
+    }
+
     #[inline]
     fn write(&mut self, symbol: u16, info: Info, start: usize) {
         if let Some(seat) = self.seats.get_mut(BESIDE + self.len) {
@@ -263,29 +300,31 @@ impl Pen<'_> {
             self.len += 1;
         }
     }
+}
 
-    /// Notes the place of the next character, and keeps it if it counts: nothing to guess.
+impl ToDo<'_> {
+    /// Notes a place, and keeps it if it counts: nothing to guess.
     #[inline]
-    fn note(&mut self, counts: bool) {
-        if let Some(place) = self.to_do.get_mut(self.to_dos) {
-            // There are not so many.
+    fn note(&mut self, place: usize, counts: bool) {
+        // There are never so many that one would be written over.
+        if let Some(note) = self.places.get_mut(self.count & (ROOM - 1)) {
+            // Nor does a place have more than seven bits.
             #[allow(clippy::cast_possible_truncation)]
-            let here = self.len as u8;
-            *place = here;
+            let here = place as u8;
+            *note = here;
         }
-        self.to_dos += usize::from(counts);
+        self.count += usize::from(counts);
     }
 }
 
-/// The common Han character that bytes begin with, and what stands after it.
+/// The common Han character of three bytes.
 #[inline]
-fn common(bytes: &[u8]) -> Option<(u16, &[u8])> {
+fn common([a, b, c]: [u8; 3]) -> Option<u16> {
     /// From U+4E00 to U+9FFF, below what the first byte of three has above its bits.
     const COMMON: std::ops::RangeInclusive<u32> = 0xE_4E00..=0xE_9FFF;
-    let (&[a, b, c], after) = bytes.split_first_chunk()?;
     let code = u32::from(a) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F);
     // The lower half.
     #[allow(clippy::cast_possible_truncation)]
     let symbol = code as u16;
-    COMMON.contains(&code).then_some((symbol, after))
+    COMMON.contains(&code).then_some(symbol)
 }

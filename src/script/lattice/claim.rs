@@ -18,6 +18,20 @@ pub struct Claim {
     pub start: usize,
     /// How many characters the word has.
     pub len: usize,
+    /// Whether the word was never seen written otherwise.
+    pub settled: bool,
+}
+
+/// A word of so many characters that people wrote down is right as it is: asking further changed
+/// nothing on any text.
+const CERTAIN: usize = 3;
+
+impl Claim {
+    /// Whether nothing else has to be asked.
+    #[inline]
+    pub(super) fn is_certain(&self) -> bool {
+        self.settled || self.source != Source::Derived && self.len >= CERTAIN
+    }
 }
 
 /// What the words over a place say so far.
@@ -66,6 +80,10 @@ impl Model {
         let mut bits = 0;
         for (back, pair) in seats.windows(2).rev().enumerate() {
             let [one, two] = pair else { break };
+            // Words are of Han characters alone.
+            if !is_listed(one.symbol) {
+                break;
+            }
             // The two words of two are looked for in any case.
             let there = back < 2 || self.claims.may_reach(one.symbol, two.symbol);
             bits |= u32::from(there) << back;
@@ -92,7 +110,7 @@ impl Model {
 #[inline]
 fn read(word: Word, start: usize, len: usize, at: usize) -> Option<Claim> {
     let candidate = word.claim(at - start)?;
-    Some(Claim { candidate, source: word.source(), start, len })
+    Some(Claim { candidate, source: word.source(), start, len, settled: word.is_settled() })
 }
 
 impl Said {

@@ -13,9 +13,6 @@ use super::words::Source;
 /// say: those are of other matters than the texts to come. Chosen on texts that are not those of
 /// training (news, Wikipedia, the Bible).
 const LEAN: i32 = 150;
-/// A word of so many characters that people wrote down is right as it is: asking further changed
-/// nothing on any text.
-const CERTAIN: usize = 3;
 const WEIGHT_BITS: u32 = 12;
 const WEIGHT: u32 = (1 << WEIGHT_BITS) - 1;
 
@@ -146,7 +143,7 @@ impl Model {
             *score += claim.map_or(LEAN, |claim| self.weights.trust(claim, trust));
         }
         let choice = Choice { candidate: leaning, claim, weighed: false, scores, of };
-        if claim.is_some_and(|claim| claim.source != Source::Derived && claim.len >= CERTAIN) {
+        if claim.is_some_and(|claim| claim.is_certain()) {
             return choice;
         }
         let keys = feature::of_sentence(chunk, at, claim);

@@ -3,7 +3,8 @@
 //!
 //! 1. A text is taken a sentence at a time ([`Chunk`]).
 //! 2. Its characters are put into words, by the likeliest path through all words that may stand
-//!    there ([`divide`](Model::divide)). Most words say which character they are written with.
+//!    there ([`divide`](Model::divide)). Most words say which character they are written with, and most of
+//!    these were never seen written otherwise: then that is all.
 //! 3. At every open character a model weighs what speaks for each candidate: its word, its
 //!    neighbours, and what kind of characters these are (numerals, surnames, characters of given
 //!    names and of foreign ones). See [`feature`] for the list.

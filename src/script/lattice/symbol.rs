@@ -18,10 +18,55 @@ pub(super) const DOT: u16 = b'-' as u16;
 
 /// The sign of a character that is not Han, and one and the same for rare Han characters; a common
 /// one is its own.
+#[inline]
 #[must_use]
 pub fn symbol(c: char) -> u16 {
     let code = u32::from(c);
-    let sign = match c {
+    let row = match code >> 7 {
+        0x00 => &ASCII,
+        0x40 => &PUNCTUATION,
+        0x60 => &CJK_PUNCTUATION,
+        0x1FE => &FULL_WIDTH,
+        _ => return other(c),
+    };
+    // The signs are ASCII themselves.
+    row.get(code as usize & 0x7F).map_or(EDGE, |sign| u16::from(*sign))
+}
+
+// The signs of the blocks that nearly all signs of a text are of.
+static ASCII: [u8; 0x80] = signs(0);
+static PUNCTUATION: [u8; 0x80] = signs(0x2000);
+static CJK_PUNCTUATION: [u8; 0x80] = signs(0x3000);
+static FULL_WIDTH: [u8; 0x80] = signs(0xFF00);
+
+#[allow(clippy::indexing_slicing, reason = "done by the compiler, which would tell")]
+const fn signs(first: u32) -> [u8; 0x80] {
+    let mut row = [0; 0x80];
+    let mut place = 0;
+    // An iterator is not for constants.
+    while place < row.len() {
+        if let Some(c) = char::from_u32(first + place as u32) {
+            row[place] = sign(c);
+        }
+        place += 1;
+    }
+    row
+}
+
+/// The symbol of a character outside of these blocks.
+fn other(c: char) -> u16 {
+    let code = u32::from(c);
+    if (u32::from(FIRST)..=u32::from(LAST)).contains(&code) {
+        return u16::try_from(code).unwrap_or(RARE);
+    }
+    if code >= 0x2_0000 || (0xF900..=0xFAFF).contains(&code) {
+        return RARE;
+    }
+    u16::from(sign(c))
+}
+
+const fn sign(c: char) -> u8 {
+    match c {
         '0'..='9' | '０'..='９' => b'0',
         'a'..='z' | 'A'..='Z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{C0}'..='\u{24F}' => b'a',
         '、' => b'/',
@@ -36,13 +81,8 @@ pub fn symbol(c: char) -> u16 {
         '》' | '〉' => b']',
         '·' | '‧' | '．' | '・' => b'-',
         '〇' | '々' => b'o',
-        _ if (u32::from(FIRST)..=u32::from(LAST)).contains(&code) => {
-            return u16::try_from(code).unwrap_or(RARE);
-        }
-        _ if code >= 0x2_0000 || (0xF900..=0xFAFF).contains(&code) => return RARE,
-        _ => return EDGE,
-    };
-    u16::from(sign)
+        _ => b' ',
+    }
 }
 
 /// Whether a sign is that of a Han character that words are made of.

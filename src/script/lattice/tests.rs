@@ -111,3 +111,21 @@ fn weights_are_found_again() {
     let model = Model::read(&parts.write()).expect("it was just written");
     assert_eq!(chosen(&model, "金发女"), ['髮']);
 }
+
+#[test]
+fn a_word_that_is_settled_is_not_weighed() {
+    let mut parts = parts();
+    let mut chunk = Chunk::default();
+    let model = Model::read(&parts.write()).expect("it was just written");
+    let _ = chunk.fill(model.characters(), "白头发", 0);
+    let claim = model.claim(&mut chunk, 3);
+    let keys = feature::of_sentence(&chunk, 3, claim);
+    parts.weights = Weights::build(&[(keys.iter().next().unwrap(), vec![-7.0])]);
+    let model = Model::read(&parts.write()).expect("it was just written");
+    assert_eq!(chosen(&model, "白头发"), ['發'], "what stands around it weighs more than the word");
+
+    let hair = Word::new(1_000, Source::OpenCc, [None, Some(1)]).settled();
+    parts.claims = ClaimTable::build(&[(symbols("头发"), hair)]);
+    let model = Model::read(&parts.write()).expect("it was just written");
+    assert_eq!(chosen(&model, "白头发"), ['髮']);
+}

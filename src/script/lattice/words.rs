@@ -48,6 +48,8 @@ impl Word {
     pub(super) const NONE: Self = Self(0);
     /// A word from outside of the model.
     pub(super) const EXTRA: Self = Self(1 << 63);
+    /// Whether it is never written otherwise, wherever it stands as a word.
+    const SETTLED: u64 = 1 << 62;
     /// No claim: the character has one counterpart only.
     const SILENT: u8 = (1 << CLAIM_BITS) - 1;
 
@@ -75,6 +77,18 @@ impl Word {
     #[must_use]
     pub fn source(self) -> Source {
         Source::ALL.get((self.0 >> 12 & 3) as usize).copied().unwrap_or_default()
+    }
+
+    /// The same word, of which nothing more is to be asked than how it is written. Only words of two
+    /// characters are kept so.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        Self(self.0 | Self::SETTLED)
+    }
+
+    #[inline]
+    pub(super) fn is_settled(self) -> bool {
+        self.0 & Self::SETTLED != 0
     }
 
     /// Which candidate the character at `place` is written with.
@@ -200,8 +214,9 @@ impl ClaimTable {
     }
 }
 
-/// What begins with two characters: 6 bits of claims and 2 of source for the word of these two, 1
-/// whether there is one, and one for each length of longer words, from 3.
+/// What begins with two characters: 6 bits of claims and 2 of source for the word of these two, 1 that
+/// says that there is one, and one for each length of longer words, from 3. A word that is settled
+/// stands there without the bit that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Beginning(u32);
 
@@ -216,7 +231,11 @@ impl Beginning {
     fn word(self, cost: u64) -> Option<Word> {
         // Source and claims stand above the cost, as in any word.
         let spoken = u64::from(self.0 & Self::SPOKEN) << 12;
-        (self.0 & Self::WORD != 0).then_some(Word(spoken | cost))
+        match self.0 & (Self::WORD | Self::SPOKEN) {
+            0 => None,
+            ..Self::WORD => Some(Word(spoken | cost | Word::SETTLED)),
+            _ => Some(Word(spoken | cost)),
+        }
     }
 }
 
@@ -228,11 +247,11 @@ fn begun(words: &[(Vec<u16>, Word)]) -> BTreeMap<u64, (Beginning, u64)> {
         let (begun, cost) = all.entry(pair(*first, *second)).or_insert((Beginning(0), 0));
         if !rest.is_empty() {
             begun.0 |= 1 << (Beginning::LENGTHS_AT as usize + rest.len() - 1);
-        } else if begun.0 & Beginning::WORD == 0 {
+        } else if begun.word(0).is_none() {
             // Eight bits.
             #[allow(clippy::cast_possible_truncation)]
             let spoken = (record.0 >> 12) as u32 & Beginning::SPOKEN;
-            begun.0 |= spoken | Beginning::WORD;
+            begun.0 |= spoken | if record.is_settled() { 0 } else { Beginning::WORD };
             *cost = u64::from(record.cost());
         }
     }
@@ -307,7 +326,7 @@ impl Longer {
             .filter(|(word, _)| (3..=LONGEST).contains(&word.len()))
             .map(|(word, record)| {
                 let key = word.iter().fold(0, |key, symbol| extend(key, *symbol));
-                (key, check(key) << CHECK_AT | record.0)
+                (key, check(key) << CHECK_AT | record.0 & ((1 << CHECK_AT) - 1))
             })
             .collect();
         let same = |a, b| a >> CHECK_AT == b >> CHECK_AT;
