@@ -96,10 +96,10 @@ impl Chosen {
 
     fn sentence<V: Visitor>(&self, chunk: &mut Chunk, walk: &mut Walk<'_>, visitor: &mut V) {
         let mut number = 0;
-        while let Some(at) = chunk.to_do(number) {
+        while let Some((at, seat)) = chunk.to_do(number) {
             number += 1;
-            let Some(&Seat { symbol, info, .. }) = chunk.seats().get(at) else { break };
-            let start = chunk.start(at);
+            let Seat { symbol, info, .. } = seat;
+            let start = seat.start();
             if start < walk.done || walk.waits(start) {
                 walk.told(start, visitor);
                 if start < walk.done {

@@ -47,6 +47,13 @@ pub struct Seat {
 }
 
 impl Seat {
+    /// Where it begins in the text, in bytes.
+    #[inline]
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
     /// Where there is no character.
     const NOTHING: Self = Self { symbol: symbol::NOTHING, info: Info::of_nothing(), start: 0 };
 }
@@ -129,12 +136,13 @@ impl Chunk {
         Some(end)
     }
 
-    /// The place of one of the characters that may become others, by its number among them.
+    /// One of the characters that may become others, by its number among them, and its place.
     #[inline]
     #[must_use]
-    pub fn to_do(&self, number: usize) -> Option<usize> {
-        let places = self.to_do.get(..self.to_dos)?;
-        places.get(number).map(|place| usize::from(*place))
+    pub fn to_do(&self, number: usize) -> Option<(usize, Seat)> {
+        let place = self.to_do.get(number).filter(|_| number < self.to_dos)?;
+        let place = usize::from(*place);
+        self.seats.get(BESIDE + place).map(|seat| (place, *seat))
     }
 
     /// Takes a word as it is, without anything around it.
@@ -202,12 +210,12 @@ impl Chunk {
     #[inline]
     #[must_use]
     pub fn start(&self, at: usize) -> usize {
-        self.seats.get(BESIDE + at).map_or(0, |seat| seat.start as usize)
+        self.seats.get(BESIDE + at).map_or(0, Seat::start)
     }
 
     /// The place of the character that begins at a byte of the text.
     pub(super) fn place(&self, start: usize) -> Option<usize> {
-        self.seats().iter().position(|seat| seat.start as usize == start)
+        self.seats().iter().position(|seat| seat.start() == start)
     }
 
     /// The words that the characters are in, where they were looked for.
