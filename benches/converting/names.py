@@ -62,7 +62,7 @@ def _people(surnames: Path) -> list[tuple[str, str]]:
     for simplified, traditional, *note in rows:
         if "HAZARD" in "".join(note):
             # Of several forms of one the note says which is the usual one.
-            usual = re.search(r"default (\w+)", "".join(note))
+            usual = re.search(r"default ([\u3400-\u9fff])", "".join(note))
             hazards.setdefault(simplified, usual.group(1) if usual else traditional)
     given = [pair.split("/") for pair in GIVEN]
     return [(one + a, other + b) for one, other in hazards.items() for a, b in given]

@@ -2,7 +2,9 @@
 //! texts have besides. It never looks at the neighbours of a character.
 
 use crate::sources::{PairKind, Sources, single};
-use jianfan::script::lattice::Weights;
+use jianfan::script::Script;
+use jianfan::script::lattice::{InName, Weights};
+use jianfan::script::lexicon::{Origin, Word};
 use std::collections::BTreeMap;
 
 /// How often a counterpart that OpenCC does not list must be met to be a candidate, and how large
@@ -58,6 +60,20 @@ impl Candidates {
 
     pub(crate) fn list(&self) -> Vec<(char, Vec<char>)> {
         self.open.iter().map(|(c, list)| (*c, list.clone())).collect()
+    }
+
+    /// How each of them is written in names.
+    pub(crate) fn in_names(&self, sources: &Sources) -> Vec<InName> {
+        let of = |c: &char| {
+            let number = |hant| self.number(*c, hant, PairKind::Word);
+            // Any surname of which nothing is told.
+            let person = Word::person(&format!("王{c}"), Script::Hans, Origin::Theme);
+            InName {
+                surname: sources.surnames.get(c).copied().and_then(number),
+                given: person.text(Script::HantTw).chars().nth(1).and_then(number),
+            }
+        };
+        self.open.keys().map(of).collect()
     }
 
     pub(crate) fn of(&self, hans: char) -> Option<&[char]> {

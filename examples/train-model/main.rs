@@ -30,7 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sources = Sources::read(std::env::args().skip(1))?;
     let candidates = Candidates::gather(&sources);
     eprintln!("open characters: {}", candidates.len());
-    let mut parts = Parts { open: candidates.list(), ..Parts::default() };
+    let in_names = candidates.in_names(&sources);
+    let mut parts = Parts { open: candidates.list(), in_names, ..Parts::default() };
 
     // The words are counted twice: first with the frequencies of the lists, then with those of
     // the texts as these divide them.

@@ -136,6 +136,7 @@ impl Notes<'_> {
             Reason::Word { .. } => ("词表里的词“$1”", "the word $1 of a table"),
             Reason::Table => ("词语表", "a table of words"),
             Reason::Only => ("只有一种写法", "there is no other"),
+            Reason::Person => ("像是人名", "it seems to be in a person's name"),
             Reason::Model => ("按前后文判断", "what stands around it"),
             Reason::Default => ("前后文看不出，用了最常见的", "nothing is known; the usual one"),
         };

@@ -150,6 +150,7 @@ impl Row {
             (Reason::Word { word, .. }, _) => {
                 ("word", Text::new(format!("词语“{word}”"), format!("the word {word}")))
             }
+            (Reason::Person, _) => ("person", Text::new("像是人名", "in what seems to be a name")),
             (Reason::Model, _) => ("model", Text::new("前后文", "what stands around it")),
             (Reason::Default, _) => ("default", Text::new("通常如此", "the usual one")),
         }

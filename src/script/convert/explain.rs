@@ -39,6 +39,8 @@ pub enum Reason {
         /// Where the word is from.
         source: Source,
     },
+    /// A person seems to be named here.
+    Person,
     /// What stands around it.
     Model,
     /// It is the usual one, and nothing is known of its neighbours.
@@ -96,6 +98,7 @@ impl Visitor for Notes<'_> {
                 let word = self.text.get(begin..end).unwrap_or_default().to_owned();
                 Reason::Word { word, source: claim.source }
             }
+            None if choice.named == Some(choice.candidate) => Reason::Person,
             None if choice.weighed || choice.candidate != 0 => Reason::Model,
             None => Reason::Default,
         };

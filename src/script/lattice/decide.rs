@@ -13,6 +13,8 @@ use super::words::Source;
 /// say: those are of other matters than the texts to come. Chosen on texts that are not those of
 /// training (news, Wikipedia, the Bible).
 const LEAN: i32 = 150;
+/// What it is worth that a character stands where the name of a person stands.
+const NAMED: i32 = 2_000;
 const WEIGHT_BITS: u32 = 12;
 const WEIGHT: u32 = (1 << WEIGHT_BITS) - 1;
 
@@ -43,6 +45,8 @@ pub struct Choice {
     pub claim: Option<Claim>,
     /// Whether anything is known of its neighbours.
     pub weighed: bool,
+    /// What it is in the name that seems to stand here.
+    pub named: Option<usize>,
     scores: Scores,
     of: usize,
 }
@@ -135,16 +139,25 @@ impl Model {
     #[must_use]
     pub fn choose(&self, chunk: &mut Chunk, at: usize, of: usize, trust: i32) -> Choice {
         let of = of.min(Weights::CANDIDATES);
-        let claim = self.claim(chunk, at);
+        let mut claim = self.claim(chunk, at);
+        if claim.is_some_and(|claim| claim.start < at && claim.start + claim.len == at + 1)
+            && self.begins_name(chunk, at)
+        {
+            claim = None;
+        }
         let mut scores = Scores::default();
         // The first candidate is the usual one.
         let leaning = claim.map_or(0, |claim| usize::from(claim.candidate));
         if let Some(score) = scores.get_mut(leaning) {
             *score += claim.map_or(LEAN, |claim| self.weights.trust(claim, trust));
         }
-        let choice = Choice { candidate: leaning, claim, weighed: false, scores, of };
+        let choice = Choice { candidate: leaning, claim, weighed: false, named: None, scores, of };
         if claim.is_some_and(|claim| claim.is_certain()) {
             return choice;
+        }
+        let named = if claim.is_none() { self.in_name(chunk, at) } else { None };
+        if let Some(score) = named.and_then(|named| scores.get_mut(named)) {
+            *score += NAMED;
         }
         let keys = feature::of_sentence(chunk, at, claim);
         let weights = &self.weights;
@@ -174,6 +187,6 @@ impl Model {
                 (candidate, best) = (number, *score);
             }
         }
-        Choice { candidate, claim, weighed, scores, of }
+        Choice { candidate, claim, weighed, named, scores, of }
     }
 }

@@ -7,7 +7,7 @@ use super::words::{ClaimTable, Word, WordTable};
 use std::sync::OnceLock;
 
 /// The first bytes of a model; the last digit is the version of the format.
-const MAGIC: &[u8; 8] = b"jianfan2";
+const MAGIC: &[u8; 8] = b"jianfan3";
 /// Columns in a file, in the order of [`Parts`].
 const COLUMNS: usize = 13;
 
@@ -19,6 +19,8 @@ pub struct Parts {
     pub characters: Vec<(Info, u16)>,
     /// The open characters, each with its candidates in OpenCC's standard, the usual one first.
     pub open: Vec<(char, Vec<char>)>,
+    /// How each open character is written in names; none where nothing is told of it.
+    pub in_names: Vec<InName>,
     /// The words that say how one of their characters is written, without those that only repeat
     /// what shorter ones say; see [`ClaimTable::build`].
     pub claims: (Vec<u32>, [Vec<u64>; 3]),
@@ -30,6 +32,33 @@ pub struct Parts {
     pub weights: (Vec<u64>, Vec<u32>),
 }
 
+/// Which candidate an open character is in the name of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct InName {
+    /// Where the name begins with it.
+    pub surname: Option<u8>,
+    /// Behind a surname.
+    pub given: Option<u8>,
+}
+
+impl InName {
+    // Above the 21 bits of a character, 4 bits each: 0 where nothing is told.
+    const SURNAME: u32 = 21;
+    const GIVEN: u32 = 25;
+
+    fn to_bits(self) -> u32 {
+        let bits = |number: Option<u8>| number.map_or(0, |number| u32::from(number & 7) + 1);
+        bits(self.surname) << Self::SURNAME | bits(self.given) << Self::GIVEN
+    }
+
+    fn from_bits(bits: u32) -> Self {
+        // Four bits.
+        #[allow(clippy::cast_possible_truncation)]
+        let number = |at: u32| ((bits >> at & 0xF) as u8).checked_sub(1);
+        Self { surname: number(Self::SURNAME), given: number(Self::GIVEN) }
+    }
+}
+
 impl Parts {
     /// The file.
     #[must_use]
@@ -37,9 +66,11 @@ impl Parts {
         let open: Vec<u32> = self
             .open
             .iter()
-            .flat_map(|(c, list)| {
+            .zip(self.in_names.iter().copied().chain(std::iter::repeat(InName::default())))
+            .flat_map(|((c, list), in_name)| {
                 let list = list.iter().map(|c| u32::from(*c)).chain(std::iter::repeat(0));
-                std::iter::once(u32::from(*c)).chain(list).take(8).collect::<Vec<_>>()
+                let first = u32::from(*c) | in_name.to_bits();
+                std::iter::once(first).chain(list).take(8).collect::<Vec<_>>()
             })
             .collect();
         let characters: Vec<u32> = self
@@ -83,6 +114,7 @@ pub struct Model {
     characters: Vec<Info>,
     costs: Vec<u16>,
     open: Vec<(char, Vec<char>)>,
+    pub(super) in_names: Vec<InName>,
     pub(super) claims: ClaimTable,
     pub(super) words: WordTable,
     pub(super) weights: Weights,
@@ -119,14 +151,20 @@ impl Model {
             let (numbers, _) = bytes.as_chunks::<8>();
             numbers.iter().map(|n| u64::from_le_bytes(*n)).collect::<Box<[u64]>>()
         };
-        let open: Vec<(char, Vec<char>)> = numbers(open)
-            .chunks(8)
-            .filter_map(|row| {
-                let mut row =
-                    row.iter().filter(|code| **code != 0).map(|code| char::from_u32(*code));
-                Some((row.next()??, row.collect::<Option<Vec<char>>>()?))
-            })
-            .collect();
+        /// The bits of a character.
+        const CHARACTER: u32 = (1 << InName::SURNAME) - 1;
+        let rows = numbers(open);
+        let of_row = |row: &[u32]| {
+            let mut chars = row
+                .iter()
+                .map(|code| code & CHARACTER)
+                .filter(|code| *code != 0)
+                .map(char::from_u32);
+            let open = (chars.next()??, chars.collect::<Option<Vec<char>>>()?);
+            Some((open, InName::from_bits(*row.first()?)))
+        };
+        let (open, in_names): (Vec<(char, Vec<char>)>, Vec<InName>) =
+            rows.chunks(8).filter_map(of_row).unzip();
         // Two halves.
         #[allow(clippy::cast_possible_truncation)]
         let (characters, costs) = numbers(characters)
@@ -140,6 +178,7 @@ impl Model {
             words: WordTable::new([sieve, pairs, k2, l2].map(long)),
             weights: Weights::new(open.len(), &numbers(trust), &long(features), &numbers(weights)),
             open,
+            in_names,
         })
     }
 
@@ -150,6 +189,7 @@ impl Model {
             characters: Vec::new(),
             costs: Vec::new(),
             open: Vec::new(),
+            in_names: Vec::new(),
             claims: ClaimTable::new(&[], Default::default()),
             words: WordTable::new(Default::default()),
             weights,

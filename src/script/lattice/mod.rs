@@ -7,7 +7,8 @@
 //!    these were never seen written otherwise: then that is all.
 //! 3. At every open character a model weighs what speaks for each candidate: its word, its
 //!    neighbours, and what kind of characters these are (numerals, surnames, characters of given
-//!    names and of foreign ones). See [`feature`] for the list.
+//!    names and of foreign ones). See [`feature`] for the list. Titles and acts beside a name are
+//!    farther away than that: [`person`] knows them.
 //!
 //! Words and weights are one file, `data/model/hans-hant.bin`, made by `examples/train-model`
 //! from texts that were written in Traditional. Everything is whole numbers, so that every machine
@@ -21,6 +22,7 @@ mod decide;
 pub mod feature;
 mod file;
 mod general;
+mod person;
 mod segment;
 mod symbol;
 #[cfg(test)]
@@ -30,6 +32,6 @@ mod words;
 pub use chunk::{Chunk, Found, Seat};
 pub use claim::Claim;
 pub use decide::{Choice, Trust, Weights};
-pub use file::{Model, Parts};
+pub use file::{InName, Model, Parts};
 pub use symbol::{Characters, Info, Kind, LAST, is_han, symbol};
 pub use words::{ClaimTable, Source, Word, WordTable};

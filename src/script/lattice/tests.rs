@@ -24,6 +24,7 @@ fn parts() -> Parts {
     Parts {
         characters,
         open: vec![('发', vec!['發', '髮'])],
+        in_names: vec![InName::default()],
         claims: ClaimTable::build(&words),
         words: WordTable::build(&words),
         trust: [[500; Weights::LENGTHS]; Weights::SOURCES],
