@@ -24,6 +24,8 @@ const ACTS: &str = "\
 const ACT: &str = "说摄";
 /// What follows those whom a title names, in one character.
 const NEXT: &str = "在率到向为就对等和与及作带任赴";
+/// The surname that stands at the beginning of any clause.
+const PREPOSITION: &str = "于";
 /// What may stand before a title.
 const DEPUTY: &str = "副";
 
@@ -92,12 +94,16 @@ fn is_named(seats: &[Seat], first: usize, given: usize) -> bool {
     }
     let is_open = |seat: &Seat| seat.info.open().is_some();
     // 于签奉部长 at the beginning of a clause: what may be another character is less of a name.
-    let doubt = u8::from(is_open(surname)) * (1 + u8::from(name.iter().any(is_open)));
+    let doubt =
+        if is_of(surname.symbol, PREPOSITION) { 1 + u8::from(name.iter().any(is_open)) } else { 0 };
     let least = match (before(seats, first), after(seats, behind)) {
         (Beside::Title, Beside::Title | Beside::Act | Beside::Comma) => LIKELY,
-        (Beside::Sign | Beside::Comma | Beside::Alone, Beside::Title | Beside::Act)
-        | (Beside::Sign | Beside::Alone, Beside::Alone)
-        | (Beside::Title, Beside::Next) => LIKELY + doubt,
+        (Beside::Sign | Beside::Comma | Beside::Alone, Beside::Title | Beside::Act) => {
+            LIKELY + doubt
+        }
+        (Beside::Sign | Beside::Alone, Beside::Alone) | (Beside::Title, Beside::Next) => {
+            LIKELY + 1 + doubt
+        }
         (Beside::Title, Beside::Sign | Beside::Alone) | (Beside::Comma, Beside::Comma) => {
             LIKELY + 2
         }
