@@ -5,7 +5,7 @@
 //! 2. [`produce()`] maps rendering over every route: one worker takes a few pages from source text to
 //!    all of their editions and forgets them.
 //! 3. [`respond()`] does the same for the one address that a browser asked for.
-//! 4. [`Pipeline::revise`] is the short way after a save that changed nothing but bodies.
+//! 4. [`Pipeline::revise`] is the short way after a save of articles that were there before.
 //!
 //! It owns the memo of articles. It never writes, and knows nothing of files and sockets.
 
@@ -31,12 +31,11 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::font::Foundry;
 use crate::picture::Cabinet;
 use crate::project::{
-    self, Config, ContentTree, Glossary, Kinds, LastGood, Project, ProjectError, Source, Stamp,
-    TreeFile,
+    self, Config, Glossary, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
 };
 use crate::render::{Page, Studio, Tools};
 use crate::script::Readings;
-use crate::site::{self, Gathered, Visibility};
+use crate::site::{self, Gathered, Site, Visibility};
 use crate::stopwatch::{Stage, Stopwatch};
 
 /// What a site is assembled for.
@@ -82,11 +81,7 @@ pub(crate) struct Pipeline {
 
 /// What the short way after a save needs of the long one.
 struct Last {
-    config: Arc<Config>,
-    kinds: Arc<Kinds>,
-    texts: Vec<TreeFile>,
-    /// Whether a file may stand in several places.
-    has_links: bool,
+    project: Project,
     /// What is wrong beside the articles: settings, theme, tree; and the site as a whole.
     project_faults: Vec<Diagnostic>,
     site_faults: Vec<Diagnostic>,
@@ -138,29 +133,37 @@ impl Pipeline {
         let load = || Project::load(&self.order.root, &self.readings, before);
         let (mut project, project_faults) = stopwatch.time(Stage::Project, load)?;
         if let Some(base_url) = &self.order.base_url {
-            project.config.set_base_url(base_url);
+            Arc::make_mut(&mut project.config).set_base_url(base_url);
         }
         self.forget_if_changed(&project);
         stopwatch.time(Stage::Articles, || self.read(&project, touched));
-        let mut articles = Vec::with_capacity(project.content.texts.len());
-        let mut article_faults = BTreeMap::new();
-        for file in &project.content.texts {
-            if let Some(memo) = self.memo.get(&file.relative) {
-                articles.extend(memo.article.clone());
-                if !memo.faults.is_empty() {
-                    article_faults.insert(file.relative.clone(), memo.faults.clone());
-                }
-            }
-        }
-        let as_of = self.as_of(&project.config);
-        let (config, kinds) = (Arc::new(project.config), Arc::new(project.kinds));
         if !project_faults.iter().any(project::spoils_settings) {
-            self.settings = Some(config.clone());
+            self.settings = Some(project.config.clone());
         }
+        self.glossary = Some(project.glossary.clone());
+        let (site, site_faults) = self.put_together(&project);
+        let studio = Studio::new(site, &project, self.tools.clone(), stopwatch);
+        let texts = project.content.texts.iter();
+        let article_faults = texts.filter_map(|file| {
+            let faults = &self.memo.get(&file.relative)?.faults;
+            (!faults.is_empty()).then(|| (file.relative.clone(), faults.clone()))
+        });
+        let article_faults = article_faults.collect();
+        let last = Last { project, project_faults, site_faults, article_faults };
+        let faults = last.faults();
+        self.last = Some(last);
+        Ok(Assembled { studio, faults })
+    }
+
+    /// The site of all that was read, and what is wrong with it as a whole.
+    fn put_together(&self, project: &Project) -> (Site, Vec<Diagnostic>) {
+        let texts = project.content.texts.iter();
+        let articles =
+            texts.filter_map(|file| self.memo.get(&file.relative)?.article.clone()).collect();
         let gathered = Gathered {
-            as_of,
-            config: config.clone(),
-            kinds: kinds.clone(),
+            as_of: self.as_of(&project.config),
+            config: project.config.clone(),
+            kinds: project.kinds.clone(),
             taxonomies: &project.taxonomies,
             glossary: &project.glossary,
             theme_pages: &project.theme.pages,
@@ -170,16 +173,7 @@ impl Pipeline {
             readings: &self.readings,
             visibility: self.order.visibility,
         };
-        let (site, site_faults) = stopwatch.time(Stage::Site, || site::assemble(&gathered));
-        self.glossary = Some(project.glossary);
-        let (data, fonts) = (project.data, project.fonts);
-        let studio = Studio::new(site, &project.theme, data, fonts, self.tools.clone(), stopwatch);
-        let ContentTree { texts, has_links, .. } = project.content;
-        let last =
-            Last { config, kinds, texts, has_links, project_faults, site_faults, article_faults };
-        let faults = last.faults();
-        self.last = Some(last);
-        Ok(Assembled { studio, faults })
+        self.stopwatch.time(Stage::Site, || site::assemble(&gathered))
     }
 
     /// The moment that the site shows.

@@ -69,15 +69,6 @@ impl Article {
         text.contains("&#") || word.chars().all(|c| text.contains(c))
     }
 
-    /// Whether all that is known of two articles without rendering them is the same, but for their
-    /// summaries: only their bodies and what they begin with differ, if anything.
-    pub(crate) fn is_told_alike(&self, other: &Self) -> bool {
-        self.name == other.name
-            && self.path == other.path
-            && self.meta == other.meta
-            && self.parts == other.parts
-    }
-
     /// Whether the author's file says the same.
     pub(crate) fn says_the_same(&self, other: &Self) -> bool {
         self.path == other.path && self.marked.original == other.marked.original

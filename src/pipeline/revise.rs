@@ -1,29 +1,27 @@
-//! The short way after a save: when nothing but bodies of known articles was edited, the folder is not
-//! walked, settings and theme are not read, and the site is not put together again. Whether it may be
-//! taken is decided here and in [`crate::site::Site::revised`]; whatever is in doubt goes the long way.
+//! The short way after a save: when articles were edited that were there before, and nothing else, the
+//! folder is not walked, and settings, theme and templates are not read again. Where what they tell the
+//! site is what they told before ([`crate::site::Site::revised`]), it is not put together again either.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Last, Memo, Pipeline, read_one};
+use super::{Assembled, Last, Memo, Pipeline, read_one};
 use crate::article::{Article, Desk};
 use crate::diagnostic::Diagnostic;
 use crate::project::TreeFile;
 use crate::render::Studio;
+use crate::site::Site;
 
 /// What a save comes to.
 pub(crate) enum Revision {
-    /// More than bodies may have changed: the site has to be put together anew.
+    /// More than articles may have changed: everything has to be looked at.
     Whole,
     /// Nothing has changed.
     Nothing,
-    /// Bodies have changed, or what is wrong with articles.
-    Bodies {
-        /// The site with them; none when it is what it was.
-        studio: Option<Box<Studio>>,
-        /// All that is wrong now.
-        faults: Vec<Diagnostic>,
-    },
+    /// What is wrong with articles may have changed, and nothing that is shown.
+    Faults(Vec<Diagnostic>),
+    /// Articles have changed.
+    Articles(Box<Assembled>),
 }
 
 /// More files than this are a checkout and no save.
@@ -31,55 +29,58 @@ const FEW: usize = 8;
 
 impl Pipeline {
     /// Brings `studio`, which was made from this driver's last site, up to date with files that were
-    /// touched, if that can be done without putting the site together anew.
+    /// touched, if they are articles that were there before.
     pub(crate) fn revise(&mut self, studio: &Studio, paths: &[PathBuf]) -> Revision {
-        let Some(last) = &self.last else { return Revision::Whole };
-        let Some(files) = known(last, paths) else { return Revision::Whole };
-        let desk = Desk { config: &last.config, kinds: &last.kinds, readings: &self.readings };
+        let Some(mut last) = self.last.take() else { return Revision::Whole };
+        let Some(files) = known(&last, paths) else { return Revision::Whole };
+        let (config, kinds) = (&last.project.config, &last.project.kinds);
+        let desk = Desk { config, kinds, readings: &self.readings };
         let read: Vec<(String, Memo)> =
             files.iter().map(|file| (file.relative.clone(), read_one(file, &desk))).collect();
         let mut changed: Vec<Arc<Article>> = Vec::new();
         let mut has_faults = false;
-        for (relative, memo) in &read {
-            let Some(before) = self.memo.get(relative) else { return Revision::Whole };
-            has_faults |= !memo.faults.is_empty() || !before.faults.is_empty();
-            match (&before.article, &memo.article) {
-                // An article that comes to be is new to every list.
-                (None, Some(_)) => return Revision::Whole,
-                (Some(before), Some(now)) if !now.says_the_same(before) => {
-                    changed.push(now.clone());
-                }
-                _ => {}
-            }
+        for (relative, memo) in read {
+            let before = self.memo.get(&relative);
+            has_faults |= !memo.faults.is_empty() || last.article_faults.contains_key(&relative);
+            let known = before.and_then(|before| before.article.as_deref());
+            let says_more = |now: &&Arc<Article>| known.is_none_or(|it| !now.says_the_same(it));
+            changed.extend(memo.article.iter().filter(says_more).cloned());
+            last.tell(&relative, &memo.faults);
+            self.learn(relative, memo);
         }
+        let site = (!changed.is_empty()).then(|| self.revised(studio.site(), &changed, &mut last));
+        let faults = last.faults();
+        self.last = Some(last);
+        match site {
+            Some(site) => {
+                let studio = studio.revised(site);
+                Revision::Articles(Box::new(Assembled { studio, faults }))
+            }
+            None if has_faults => Revision::Faults(faults),
+            None => Revision::Nothing,
+        }
+    }
+
+    /// The site with these articles as they are now.
+    fn revised(&self, site: &Site, changed: &[Arc<Article>], last: &mut Last) -> Site {
         // Faults of the site as a whole show the text they stand in.
         let shown = |fault: &Diagnostic| {
             let path = fault.place.as_ref().map(|place| &place.path);
             path.is_some_and(|path| changed.iter().any(|article| article.path == *path))
         };
-        if last.site_faults.iter().any(shown) {
-            return Revision::Whole;
-        }
-        let revised = if changed.is_empty() {
-            None
-        } else {
-            let as_of = self.as_of(&last.config);
-            match studio.site().revised(&changed, &self.readings, as_of) {
-                Some(site) => Some(Box::new(studio.revised(site))),
-                None => return Revision::Whole,
-            }
-        };
-        self.take_in(read);
-        match (revised, &self.last) {
-            (None, _) if !has_faults => Revision::Nothing,
-            (studio, Some(last)) => Revision::Bodies { studio, faults: last.faults() },
-            (_, None) => Revision::Whole,
-        }
+        let as_of = self.as_of(&last.project.config);
+        let stays = !last.site_faults.iter().any(shown);
+        let revised = stays.then(|| site.revised(changed, &self.readings, as_of));
+        revised.flatten().unwrap_or_else(|| {
+            let (site, faults) = self.put_together(&last.project);
+            last.site_faults = faults;
+            site
+        })
     }
 
     /// Where readers of each edition find the one article among paths that were touched.
     pub(crate) fn links(&self, studio: &Studio, paths: &[PathBuf]) -> Option<Vec<String>> {
-        let texts = &self.last.as_ref()?.texts;
+        let texts = &self.last.as_ref()?.project.content.texts;
         let is_touched =
             |file: &&TreeFile| paths.iter().any(|path| path.as_os_str() == file.path.as_os_str());
         let mut touched = texts.iter().filter(is_touched);
@@ -87,28 +88,27 @@ impl Pipeline {
         let address = studio.site().of_source(&file.relative)?;
         touched.next().is_none().then(|| studio.links(address))
     }
+}
 
-    fn take_in(&mut self, read: Vec<(String, Memo)>) {
-        for (relative, memo) in read {
-            if let Some(last) = &mut self.last {
-                last.article_faults.remove(&relative);
-                if !memo.faults.is_empty() {
-                    last.article_faults.insert(relative.clone(), memo.faults.clone());
-                }
-            }
-            self.learn(relative, memo);
+impl Last {
+    /// Takes in what is wrong with an article now.
+    fn tell(&mut self, relative: &str, faults: &[Diagnostic]) {
+        self.article_faults.remove(relative);
+        if !faults.is_empty() {
+            self.article_faults.insert(relative.to_owned(), faults.to_vec());
         }
     }
 }
 
 /// The files as they are now, when all of them are articles that were there before.
 fn known(last: &Last, paths: &[PathBuf]) -> Option<Vec<TreeFile>> {
-    if last.has_links || paths.len() > FEW {
+    let content = &last.project.content;
+    if content.has_links || paths.len() > FEW {
         return None;
     }
     let one = |path: &PathBuf| {
         // Byte by byte: taking paths apart would take longer than all the rest.
-        last.texts.iter().find(|file| file.path.as_os_str() == path.as_os_str())?.again()
+        content.texts.iter().find(|file| file.path.as_os_str() == path.as_os_str())?.again()
     };
     paths.iter().map(one).collect()
 }

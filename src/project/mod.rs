@@ -70,8 +70,8 @@ pub(crate) const CONTENT: &str = "content";
 /// Everything of a site but the texts of its articles.
 #[derive(Debug)]
 pub(crate) struct Project {
-    pub(crate) config: Config,
-    pub(crate) kinds: Kinds,
+    pub(crate) config: Arc<Config>,
+    pub(crate) kinds: Arc<Kinds>,
     /// How articles are gathered beside their sections.
     pub(crate) taxonomies: Vec<TaxonomyRule>,
     pub(crate) theme: Theme,
@@ -81,7 +81,7 @@ pub(crate) struct Project {
     /// What templates may read besides.
     pub(crate) data: DataFolder,
     /// What its fonts are made from.
-    pub(crate) fonts: FontSources,
+    pub(crate) fonts: Arc<FontSources>,
 }
 
 /// What held before, and holds on while its file cannot be read as it stands.
@@ -188,7 +188,8 @@ impl Project {
         faults.extend(unknown);
         let (content, tree_faults) = content?;
         faults.extend(tree_faults);
-        let fonts = FontSources::gather(root, &config, &theme)?;
+        let fonts = Arc::new(FontSources::gather(root, &config, &theme)?);
+        let (config, kinds) = (Arc::new(config), Arc::new(kinds));
         Ok((Self { config, kinds, taxonomies, theme, glossary, content, data, fonts }, faults))
     }
 }

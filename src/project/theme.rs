@@ -40,7 +40,7 @@ pub(crate) struct ThemeFile {
 }
 
 /// A file that is served as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum StaticFile {
     /// On disk.
     Disk(PathBuf),

@@ -71,8 +71,8 @@ impl Studio {
 }
 
 impl FontCase {
-    pub(super) fn new(sources: FontSources, foundry: Arc<Foundry>) -> Self {
-        Self { foundry, sources: Arc::new(sources), plan: OnceLock::new() }
+    pub(super) fn new(sources: Arc<FontSources>, foundry: Arc<Foundry>) -> Self {
+        Self { foundry, sources, plan: OnceLock::new() }
     }
 
     /// The case of a site in which articles say something else: its plan is to be drawn again.

@@ -50,7 +50,7 @@ use crate::article::{Article, Body, Status};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::font::Foundry;
 use crate::picture::Cabinet;
-use crate::project::{CONTENT, DataFolder, Edition, FontSources, Template, Theme};
+use crate::project::{CONTENT, Edition, Project, Template};
 use crate::script::Script;
 use crate::site::{Entry, Route, Site, nearest_written};
 use crate::stopwatch::{Stage, Stopwatch};
@@ -82,25 +82,20 @@ impl Studio {
     /// Makes a site ready. Templates that cannot be read are told by the pages that need them.
     pub(crate) fn new(
         site: Site,
-        theme: &Theme,
-        data: DataFolder,
-        fonts: FontSources,
+        project: &Project,
         tools: Tools,
         stopwatch: Arc<Stopwatch>,
     ) -> Self {
-        let shelf = Arc::new(Shelf::new(
-            site,
-            data,
-            Album::new(tools.cabinet),
-            FontCase::new(fonts, tools.foundry),
-        ));
+        let (theme, data) = (&project.theme, project.data.clone());
+        let fonts = FontCase::new(project.fonts.clone(), tools.foundry);
+        let shelf = Arc::new(Shelf::new(site, data, Album::new(tools.cabinet), fonts));
         let compile = || templates::compile(theme, &shelf);
         let Compiled { tera, offered, faults } = stopwatch.time(Stage::Templates, compile);
         let (templates, unreadable) = (theme.templates.as_slice().into(), faults);
         Self { shelf, tera, offered, templates, unreadable, stopwatch }
     }
 
-    /// The same templates and files with a site in which only bodies of articles differ.
+    /// The same templates and files with a site in which articles say something else.
     pub(crate) fn revised(&self, site: Site) -> Self {
         let fresh = Arc::new(self.shelf.revised(site));
         let (tera, offered) = templates::again(&self.tera, &fresh);

@@ -104,6 +104,11 @@ impl Album {
         Self { seen, by_hash, ..Self::new(self.cabinet.clone()) }
     }
 
+    /// The album of a site in which files stand elsewhere.
+    pub(super) fn emptied(&self) -> Self {
+        Self::new(self.cabinet.clone())
+    }
+
     /// What a file of the site says of itself; nothing when there is none, or it cannot be read:
     /// that is told where the file itself is made.
     fn seen(&self, site: &Site, address: &Address) -> Option<Arc<Seen>> {

@@ -60,11 +60,14 @@ impl Shelf {
         }
     }
 
-    /// The shelf of a site with the same files. Data may have been read from an article, so it is not
-    /// kept.
+    /// The shelf of a site after articles were edited. Data may have been read from an article, so it
+    /// is not kept; what is known of files is, unless an edit moved some: it is known by address.
     pub(super) fn revised(&self, site: Site) -> Self {
-        let (album, fonts) = (self.album.revised(), self.fonts.revised());
-        let fresh = Self::new(site, self.data.folder(), album, fonts);
+        let (data, fonts) = (self.data.folder(), self.fonts.revised());
+        if !self.site.routes.have_same_files(&site.routes) {
+            return Self::new(site, data, self.album.emptied(), fonts);
+        }
+        let fresh = Self::new(site, data, self.album.revised(), fonts);
         Self { hashes: self.hashes.clone(), ..fresh }
     }
 

@@ -26,8 +26,6 @@ pub(super) struct Compiled {
 pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> Compiled {
     let (mut tera, offered) = offer(Offer::default(), shelf);
     tera.autoescape_on([".html", ".xml"]);
-    tera.global_context().insert_value("config", context::config(&shelf.site));
-    tera.global_context().insert_value("lang", shelf.site.config.script.tag().into());
     let files = theme.templates.iter().map(|file| (file.name.as_str(), &*file.marked.text));
     let prefixes = theme.names.iter().map(|name| format!("{name}/"));
     if !theme.broken.is_empty() {
@@ -43,7 +41,7 @@ pub(super) fn compile(theme: &Theme, shelf: &Arc<Shelf>) -> Compiled {
     Compiled { tera, offered, faults }
 }
 
-/// The same templates for a site of which lists and settings are the same: what they call looks there.
+/// The same templates for another site with the same settings: what they call looks there.
 pub(super) fn again(tera: &Tera, shelf: &Arc<Shelf>) -> (Tera, Offered) {
     offer(Offer::over(tera.clone()), shelf)
 }
@@ -52,7 +50,11 @@ fn offer(mut offer: Offer, shelf: &Arc<Shelf>) -> (Tera, Offered) {
     filters::register(&mut offer, shelf);
     functions::register(&mut offer, shelf);
     query::register(&mut offer, shelf);
-    offer.into_parts()
+    let (mut tera, offered) = offer.into_parts();
+    let global = tera.global_context();
+    global.insert_value("config", context::config(&shelf.site));
+    global.insert_value("lang", shelf.site.config.script.tag().into());
+    (tera, offered)
 }
 
 /// Why templates cannot be read. Tera tells of names that nothing has (filters, functions,

@@ -104,15 +104,11 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
     if gathered.readings.is_full() {
         faults.push(too_many_readings());
     }
-    let source = term::Source {
-        entries: &entries,
-        listed: &listed,
-        kinds: &gathered.kinds,
-        site: script,
-        readings: &readings,
-        words: &words,
-    };
-    let gather = || gathered.taxonomies.iter().map(|rule| term::gather(rule, &source)).collect();
+    let from = term::Listed { entries: &entries, listed: &listed };
+    let source =
+        term::Source { kinds: &gathered.kinds, site: script, readings: &readings, words: &words };
+    let gather =
+        || gathered.taxonomies.iter().map(|rule| term::gather(rule, &from, &source)).collect();
     let sort = || {
         section::fill(&mut sections, &entries, &listed);
         latest(&entries, listed.clone())

@@ -21,6 +21,7 @@ mod section;
 mod slug;
 mod term;
 mod timing;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -64,6 +64,20 @@ pub(super) fn lexicon(
     Lexicon::new(listed.chain(glossary.words().cloned()).chain(signed))
 }
 
+/// The names that one article gives.
+#[derive(Debug, PartialEq)]
+pub(super) struct Given {
+    listed: BTreeSet<Name>,
+    signed: BTreeSet<Name>,
+}
+
+/// The names that an article brings to the words of its site.
+pub(super) fn given(article: &Article, source: &Source<'_>) -> Given {
+    let mut names = Names { source, listed: BTreeSet::new(), signed: BTreeSet::new() };
+    names.read(article);
+    Given { listed: names.listed, signed: names.signed }
+}
+
 impl Name {
     fn word(self, origin: Origin) -> Word {
         match self.fixed.0 {

@@ -30,7 +30,7 @@ pub(crate) fn newest_first(a: &Entry, b: &Entry) -> Ordering {
 
 /// What an entry is sorted by. Front matter is a list of fields; looking them up in every
 /// comparison would cost more than all the rest of putting a site together.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rank {
     /// Pinned ones are less.
     pinned: Reverse<bool>,

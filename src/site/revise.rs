@@ -1,16 +1,17 @@
-//! The site after the bodies of some articles were edited. What a site is put together from is what is
-//! known of an article without its body, so all of it but these articles stays. Whatever else may
-//! have changed is refused: then the site is put together anew.
+//! The site after an edit that tells it nothing new: bodies, titles, summaries, whatever is only shown.
+//! All of it but these articles stays. Where an article tells anything else than before, the edit is
+//! refused: then the site is put together anew.
 
 use std::sync::Arc;
 
+use super::told::Told;
 use super::{Entry, Route, Shown, Site};
 use crate::article::{Article, Moment};
 use crate::project::CONTENT;
 use crate::script::Readings;
 
 impl Site {
-    /// The same site with other bodies and summaries, at another moment. Nothing when that is not
+    /// The same site with these articles as they are now, at another moment. Nothing when that is not
     /// what [`super::assemble()`] would make.
     pub(crate) fn revised(
         &self,
@@ -24,8 +25,8 @@ impl Site {
         let mut site = Self { readings: readings.freeze(), as_of, ..self.clone() };
         for article in articles {
             let index = self.index_of(article)?;
-            let slot = site.entries.get_mut(index)?;
-            *slot = Arc::new(slot.revised(article, self)?);
+            let entry = self.entries.get(index)?.revised(article, &site)?;
+            *site.entries.get_mut(index)? = Arc::new(entry);
         }
         Some(site)
     }
@@ -43,7 +44,7 @@ impl Entry {
     fn revised(&self, article: &Arc<Article>, site: &Site) -> Option<Self> {
         // What was written in several scripts, or in another one than the site's, is shown as fixed text.
         let is_plain = self.written.len() == 1 && article.meta.script == site.config.script;
-        if !is_plain || !self.article.is_told_alike(article) {
+        if !is_plain || Told::of(&self.article, site) != Told::of(article, site) {
             return None;
         }
         let shown = Shown { meta: article.meta.clone(), summary: article.summary.clone() };

@@ -112,6 +112,18 @@ impl Routes {
         self.by_address.contains_key(address)
     }
 
+    /// Whether the same files are served as they are, at the same addresses.
+    pub(crate) fn have_same_files<'r>(&'r self, other: &'r Self) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        let file = |(address, route): &'r (Address, Route)| match route {
+            Route::File(file) => Some((address, file)),
+            _ => None,
+        };
+        self.all.iter().filter_map(file).eq(other.all.iter().filter_map(file))
+    }
+
     fn add(&mut self, address: Address, route: Route) {
         self.by_address.insert(address.clone(), self.all.len());
         self.all.push((address, route));

@@ -50,11 +50,15 @@ pub(crate) struct Term {
     pub(crate) offices: Vec<String>,
 }
 
-/// What terms are gathered from.
-pub(super) struct Source<'a> {
+/// The entries that terms are gathered from.
+pub(super) struct Listed<'a> {
     pub(super) entries: &'a [Entry],
     /// Those that stand in lists.
     pub(super) listed: &'a [usize],
+}
+
+/// What an article is asked for its terms with.
+pub(super) struct Source<'a> {
     pub(super) kinds: &'a Kinds,
     pub(super) site: Script,
     pub(super) readings: &'a Frozen,
@@ -84,7 +88,7 @@ struct Gathering {
 impl Gathering {
     /// Takes in what one entry names.
     fn add(&mut self, found: Found) {
-        let Found { index, date, about, named } = found;
+        let Found { index, date, named: Named { about, named } } = found;
         for Naming { name, key, office } in named {
             let at = self.by_key.get(&key).copied().unwrap_or_else(|| {
                 self.by_key.insert(key.clone(), self.terms.len());
@@ -111,16 +115,17 @@ impl Gathering {
 
 /// Gathers the listed entries by one rule. Front matter is looked at on all cores; what it names
 /// is put together in order.
-pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
+pub(super) fn gather(rule: &TaxonomyRule, from: &Listed<'_>, source: &Source<'_>) -> Taxonomy {
     let address = Address::new(&format!("/{}/", slug(&rule.name)));
-    let found = source.listed.par_iter().filter_map(|&index| find(index, rule, source));
+    let find = |&index: &usize| find(index, from.entries.get(index)?, rule, source);
+    let found = from.listed.par_iter().filter_map(find);
     let mut gathering = Gathering::default();
     found.collect::<Vec<Found>>().into_iter().for_each(|found| gathering.add(found));
     let Gathering { terms: mut gathered, by_key: first_named, mut namings } = gathering;
 
     gathered.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
-    let names = addresses(&gathered, source.entries);
-    let finish = |(term, own)| finish(term, address.join(&format!("{own}/")), rule, source);
+    let names = addresses(&gathered, from.entries);
+    let finish = |(term, own)| finish(term, address.join(&format!("{own}/")), rule, from.entries);
     let mut terms: Vec<Term> = gathered.into_par_iter().zip(names).map(finish).collect();
     match rule.order {
         TermOrder::Count => {
@@ -151,13 +156,13 @@ pub(super) fn gather(rule: &TaxonomyRule, source: &Source<'_>) -> Taxonomy {
     Taxonomy { rule: rule.clone(), address, terms, by_key, namings }
 }
 
-fn finish(gathered: Gathered, address: Address, rule: &TaxonomyRule, source: &Source<'_>) -> Term {
+fn finish(gathered: Gathered, address: Address, rule: &TaxonomyRule, entries: &[Entry]) -> Term {
     let Gathered { key, name, mut members, page, mut offices } = gathered;
     let compare = match rule.members {
         MemberOrder::Usual => order::compare,
         MemberOrder::Oldest => order::oldest_first,
     };
-    members.sort_by(|&a, &b| match (source.entries.get(a), source.entries.get(b)) {
+    members.sort_by(|&a, &b| match (entries.get(a), entries.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => std::cmp::Ordering::Equal,
     });
@@ -195,12 +200,19 @@ pub(super) fn link(entries: &mut [Entry], taxonomies: &mut [Taxonomy]) {
 struct Found {
     index: usize,
     date: Option<Moment>,
-    /// The term that the article is about.
+    named: Named,
+}
+
+/// The terms that an article names.
+#[derive(Debug, PartialEq)]
+pub(super) struct Named {
+    /// The one that it is about.
     about: Option<String>,
     named: Vec<Naming>,
 }
 
 /// One naming of a term by an article.
+#[derive(Debug, PartialEq)]
 struct Naming {
     name: String,
     key: String,
@@ -208,18 +220,24 @@ struct Naming {
 }
 
 /// What an entry names; `None` when that is nothing.
-fn find(index: usize, rule: &TaxonomyRule, source: &Source<'_>) -> Option<Found> {
-    let article = &source.entries.get(index)?.article;
+fn find(index: usize, entry: &Entry, rule: &TaxonomyRule, source: &Source<'_>) -> Option<Found> {
+    let named = named(&entry.article, rule, source);
+    let date = entry.article.meta.date("date");
+    (!named.named.is_empty()).then_some(Found { index, date, named })
+}
+
+/// What an article names, by one rule.
+pub(super) fn named(article: &Article, rule: &TaxonomyRule, source: &Source<'_>) -> Named {
     let named = namings(article, rule, source);
     if named.is_empty() {
-        return None;
+        return Named { about: None, named };
     }
     let described = source.kinds.find(&article.meta.kind).and_then(|kind| kind.describes.as_ref());
     let about = described.filter(|it| it.taxonomy == rule.name).and_then(|it| {
         let name = article.meta.list(&it.field).into_iter().next()?;
         Some(fold(article, name, source))
     });
-    Some(Found { index, date: article.meta.date("date"), about, named })
+    Named { about, named }
 }
 
 /// The terms that an article names, in the site's script, each once.

@@ -56,10 +56,14 @@ pub(super) fn turns(articles: &[Arc<Article>], now: Moment) -> Vec<Turn> {
 
 /// When an article goes live and when it is over, as far as it says so.
 pub(crate) fn turns_of(article: &Arc<Article>) -> impl Iterator<Item = Turn> {
+    moments(article).map(|(at, becomes)| Turn { at, becomes, article: article.clone() })
+}
+
+/// Those moments, and what it is from then on.
+pub(super) fn moments(article: &Article) -> impl Iterator<Item = (Moment, Timing)> + use<> {
     let live = article.meta.date("publish_at").map(|at| (at, Timing::Live));
     let over = ends(article).map(|at| (at, Timing::Expired));
-    let turns = live.into_iter().chain(over);
-    turns.map(|(at, becomes)| Turn { at, becomes, article: article.clone() })
+    live.into_iter().chain(over)
 }
 
 /// The moment from which it is over. A day without a time is over when it ends.

@@ -1,5 +1,6 @@
 //! The preview is never stale: an editor who does everything at random, in every way in which programs
-//! write files, and after each stretch of it every page served is compared with a fresh build.
+//! write files, and after each stretch of it every page served is compared with a fresh build, and what is
+//! told of it with what a fresh preview tells.
 //!
 //! `JIANFAN_EDITS` says how many edits, `JIANFAN_SEED` which; a failure names both.
 
@@ -15,6 +16,10 @@ use crate::dice::Dice;
 use crate::http::{PATIENCE, Preview, encoded};
 use crate::served::without_script;
 use crate::{program, tree};
+
+/// A kind whose articles are about a person each, and have bylines.
+const MEMBER: &str = "name: member\nlabel: 委员\ndescribes: {taxonomy: people, field: name}\nparts: {heading: 2}\n\
+    fields:\n  name: {label: 姓名, type: text, taxonomy: people, office: office}\n  office: {label: 职务, type: text}\n";
 
 /// How many edits lie between two comparisons.
 const STRETCH: usize = 10;
@@ -47,6 +52,22 @@ fn whatever_is_edited_however_every_page_is_that_of_a_fresh_build() {
                     );
                     std::thread::sleep(Duration::from_millis(10));
                 }
+            }
+        }
+        let fresh = Preview::start(&editor.root, &[]);
+        for page in built.keys().filter_map(|file| file.strip_suffix("index.html")) {
+            let about = format!("/_jianfan/about?at=/{}", encoded(page));
+            let expected = fresh.get(&about).body;
+            let start = Instant::now();
+            while preview.get(&about).body != expected {
+                assert!(
+                    start.elapsed() < PATIENCE,
+                    "seed {seed}, round {round}: {page}: {}\ninstead of {}\n{}",
+                    String::from_utf8_lossy(&preview.get(&about).body),
+                    String::from_utf8_lossy(&expected),
+                    done.join("\n")
+                );
+                std::thread::sleep(Duration::from_millis(10));
             }
         }
         gone.extend(built.into_keys());
@@ -86,9 +107,14 @@ impl Editor {
         let root = folder.path().join("site");
         let bench = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/jianfan");
         tree::copy(&bench.join("themes"), &root.join("themes"));
-        let settings = fs::read_to_string(bench.join("site.yaml")).unwrap()
+        let settings = fs::read_to_string(bench.join("site.yaml")).unwrap();
+        // The usual taxonomies, and what a kind declares: people, too.
+        let (settings, _) = settings.split_once("taxonomies:").unwrap();
+        let settings = settings.to_owned()
             + "theme: bench\neditions:\n  - {script: zh-Hans, path: \"\"}\n  - {script: zh-Hant, path: hant}\n";
         fs::write(root.join("site.yaml"), settings).unwrap();
+        fs::create_dir(root.join("kinds")).unwrap();
+        fs::write(root.join("kinds/member.yaml"), MEMBER).unwrap();
         fs::write(root.join("glossary.yaml"), "用语:\n  - 头发=頭髮\n").unwrap();
         let dice = Dice::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let mut editor = Self { folder, root, dice, count: 0, broken: BTreeSet::new() };
@@ -188,7 +214,7 @@ impl Editor {
     fn edit_one(&mut self) -> String {
         let path = self.pick();
         let name = path.strip_prefix(&self.root).unwrap().display().to_string();
-        match self.below(24) {
+        match self.below(27) {
             0..=4 => self.change(&path, |editor, text| format!("{text}\n{}。\n", editor.words())),
             5 | 6 => self.change(&path, |editor, text| {
                 text.replacen("---\n\n", &format!("---\n\n{}", editor.words()), 1)
@@ -199,17 +225,15 @@ impl Editor {
                     [editor.one_of(&["协商", "后来"]), editor.one_of(&["里程", "台风"])];
                 text.replace(from, to)
             }),
-            8 => self.change(&path, |editor, text| {
-                text.replacen("title: ", &format!("title: {}", editor.words()), 1)
-            }),
-            9..=12 => self.change(&path, |editor, _| editor.article()),
-            13 | 14 => format!("new {}", self.make().display()),
-            15 => {
+            8..=13 => self.change(&path, Self::field),
+            14..=16 => self.change(&path, |editor, _| editor.article()),
+            17 => format!("new {}", self.make().display()),
+            18 => {
                 self.broken.remove(&path);
                 fs::remove_file(&path).unwrap();
                 format!("remove {name}")
             }
-            16 => {
+            19 => {
                 self.count += 1;
                 let to = path.with_file_name(format!("a{}.md", self.count));
                 if self.broken.remove(&path) {
@@ -218,8 +242,8 @@ impl Editor {
                 fs::rename(&path, &to).unwrap();
                 format!("rename {name} to {}", to.display())
             }
-            17 => self.move_folder(),
-            18 => {
+            20 => self.move_folder(),
+            21 => {
                 let by_hand = path.with_extension("zh-Hant.md");
                 if fs::remove_file(&by_hand).is_err() {
                     let text = self.article();
@@ -227,18 +251,18 @@ impl Editor {
                 }
                 format!("by hand {name}")
             }
-            19 => {
+            22 => {
                 fs::write(&path, "---\ntitle：坏了\n---\n").unwrap();
                 self.broken.insert(path);
                 format!("break {name}")
             }
-            20 => {
+            23 => {
                 let word = self.one_of(&["頭髮", "頭毛", "頭絲"]);
                 fs::write(self.root.join("glossary.yaml"), format!("用语:\n  - 头发={word}\n"))
                     .unwrap();
                 format!("glossary {word}")
             }
-            21 => {
+            24 => {
                 let template = self.root.join("themes/bench/templates/base.html");
                 let text = fs::read_to_string(&template).unwrap();
                 self.count += 1;
@@ -247,7 +271,7 @@ impl Editor {
                 self.write(&template, &format!("{head}<!-- {} --></body></html>\n", self.count));
                 "template".to_owned()
             }
-            22 => {
+            25 => {
                 let folder = self.folders()[0].join(format!("f{}", self.below(3)));
                 fs::create_dir_all(&folder).unwrap();
                 let (text, _) = (self.article(), fs::remove_file(folder.join("index.md")));
@@ -260,6 +284,43 @@ impl Editor {
                 format!("touch {name}")
             }
         }
+    }
+
+    /// The text with one field of its front matter written anew.
+    fn field(&mut self, text: &str) -> String {
+        let name = self.one_of(&["余年", "范后里", "钟发", "谷秀", "佘一里"]);
+        let (month, day, number) = (1 + self.below(12), 1 + self.below(28), self.below(3));
+        let year = self.one_of(&["2001", "2025", "2025", "2099"]);
+        self.count += 1;
+        let at = self.count;
+        let line = match self.below(22) {
+            0..=3 => format!("title: {}", self.words()),
+            4 => format!("description: {}", self.words()),
+            5 => format!("source: {}", self.words()),
+            6 => format!("date: {year}-{month:02}-{day:02}"),
+            7 => format!("keywords: [{}, 协商]", self.words()),
+            8 => format!("people: [{name}]"),
+            9 => format!("authors: [{name}]"),
+            10 => format!("editor: {name}"),
+            11 => format!("status: {}", self.one_of(&["published", "draft", "withdrawn"])),
+            12 => format!("aliases: [/old/{at}/]"),
+            13 => format!("slug: s{at}"),
+            14 => format!("section: {}", self.one_of(&["history", "news/county", "没有的栏目"])),
+            15 => format!("weight: {number}"),
+            16 => format!("pinned: {}", self.one_of(&["true", "false"])),
+            17 => format!("publish_at: {year}-{month:02}-{day:02}"),
+            18 => format!("expires: {year}-{month:02}-{day:02}"),
+            19 => format!("kind: {}", self.one_of(&["member", "article"])),
+            20 => format!("name: {name}"),
+            _ => format!("conversion: [头发={}]", self.one_of(&["頭毛", "頭絲"])),
+        };
+        let (key, _) = line.split_once(": ").unwrap();
+        let others = text.lines().filter(|other| !other.starts_with(&format!("{key}: ")));
+        let (first, rest): (Vec<_>, Vec<_>) = others.partition(|other| *other == "---");
+        let [open, close] = first[..] else { return self.article() };
+        let (front, body) =
+            rest.split_at(rest.iter().position(|it| it.is_empty()).unwrap_or(rest.len()));
+        [&[open, &line], front, &[close], body].concat().join("\n") + "\n"
     }
 
     fn change(&mut self, path: &Path, how: impl Fn(&mut Self, &str) -> String) -> String {

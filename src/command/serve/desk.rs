@@ -51,9 +51,12 @@ impl Desk {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         shown.faults = Arc::new(faults);
         if let Some(studio) = studio {
-            shown.studio = Arc::new(studio);
+            let old = std::mem::replace(&mut shown.studio, Arc::new(studio));
             // Still under the lock: who remembers a page of the old site looks first whether it is shown.
             lock(&self.seen).clear();
+            drop(shown);
+            // Ten thousand articles take longer to be given back than a page to be made.
+            std::thread::spawn(move || drop(old));
         }
     }
 

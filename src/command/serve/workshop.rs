@@ -49,15 +49,16 @@ impl Workshop {
         self.reload.changed(Change::Content);
     }
 
-    /// Takes the short way if only bodies were edited, else the long one.
+    /// Takes the short way if only known articles were edited, else the long one.
     fn revise(&self, paths: Vec<PathBuf>, change: Change) {
         let mut pipeline = self.lock();
         match pipeline.revise(&self.desk.studio(), &paths) {
             Revision::Nothing => {}
-            Revision::Bodies { studio, faults } => {
-                let change =
-                    studio.as_ref().map(|studio| leading(change, &pipeline, studio, &paths));
-                self.show(studio.map(|studio| *studio), faults, change);
+            Revision::Faults(faults) => self.show(None, faults, None),
+            Revision::Articles(assembled) => {
+                let Assembled { studio, faults } = *assembled;
+                let change = leading(change, &pipeline, &studio, &paths);
+                self.show(Some(studio), faults, Some(change));
             }
             Revision::Whole => self.assemble_with(pipeline, &Touched::Paths(paths), change),
         }
