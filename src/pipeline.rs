@@ -34,7 +34,7 @@ use crate::project::{
     self, Config, Glossary, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
 };
 use crate::render::{Page, Studio, Tools};
-use crate::script::Readings;
+use crate::script::{Lexicon, Readings};
 use crate::site::{self, Gathered, Site, Visibility};
 use crate::stopwatch::{Stage, Stopwatch};
 
@@ -141,7 +141,7 @@ impl Pipeline {
             self.settings = Some(project.config.clone());
         }
         self.glossary = Some(project.glossary.clone());
-        let (site, site_faults) = self.put_together(&project);
+        let (site, site_faults) = self.put_together(&project, None, None);
         let studio = Studio::new(site, &project, self.tools.clone(), stopwatch);
         let texts = project.content.texts.iter();
         let article_faults = texts.filter_map(|file| {
@@ -155,8 +155,14 @@ impl Pipeline {
         Ok(Assembled { studio, faults })
     }
 
-    /// The site of all that was read, and what is wrong with it as a whole.
-    fn put_together(&self, project: &Project) -> (Site, Vec<Diagnostic>) {
+    /// The site of all that was read, and what is wrong with it as a whole. For `before` and `words` see
+    /// [`Gathered`].
+    fn put_together(
+        &self,
+        project: &Project,
+        before: Option<&Site>,
+        words: Option<Lexicon>,
+    ) -> (Site, Vec<Diagnostic>) {
         let texts = project.content.texts.iter();
         let articles =
             texts.filter_map(|file| self.memo.get(&file.relative)?.article.clone()).collect();
@@ -171,6 +177,8 @@ impl Pipeline {
             assets: &project.content.assets,
             statics: &project.theme.statics,
             readings: &self.readings,
+            before,
+            words,
             visibility: self.order.visibility,
         };
         self.stopwatch.time(Stage::Site, || site::assemble(&gathered))

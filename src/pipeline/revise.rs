@@ -72,7 +72,9 @@ impl Pipeline {
         let stays = !last.site_faults.iter().any(shown);
         let revised = stays.then(|| site.revised(changed, &self.readings, as_of));
         revised.flatten().unwrap_or_else(|| {
-            let (site, faults) = self.put_together(&last.project);
+            let words = site.words_with(changed, &self.readings, as_of);
+            let before = last.site_faults.is_empty().then_some(site);
+            let (site, faults) = self.put_together(&last.project, before, words);
             last.site_faults = faults;
             site
         })

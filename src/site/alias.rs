@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) struct Alias {
     pub(super) from: Address,
     pub(super) to: Address,
-    pub(super) origin: String,
+    pub(super) origin: Arc<str>,
 }
 
 /// All former addresses, in the order of the sources.
@@ -30,7 +30,7 @@ pub(super) fn all(
             match former(written) {
                 Some(from) if from == *to => {}
                 Some(from) => {
-                    aliases.push(Alias { from, to: to.clone(), origin: article.path.to_string() });
+                    aliases.push(Alias { from, to: to.clone(), origin: article.path.clone() });
                 }
                 None => faults.push(unusable(article, written)),
             }

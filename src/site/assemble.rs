@@ -15,7 +15,7 @@ use crate::address::Address;
 use crate::article::{Article, Moment, Role, Status};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Config, Glossary, Kinds, StaticFile, TaxonomyRule, ThemePage, TreeFile};
-use crate::script::Readings;
+use crate::script::{Lexicon, Readings};
 
 /// Who the site is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,11 @@ pub(crate) struct Gathered<'a> {
     /// Files of the theme and of the site's `static/`, by their path.
     pub(crate) statics: &'a BTreeMap<String, StaticFile>,
     pub(crate) readings: &'a Readings,
+    /// The site before, if it had the same settings and files and nothing was wrong with it: what is the
+    /// same again is shared with it.
+    pub(crate) before: Option<&'a Site>,
+    /// The words of the site before, if no article gives other names now.
+    pub(crate) words: Option<Lexicon>,
     pub(crate) visibility: Visibility,
     /// The moment that the site shows, in its own time zone: what is due later is not there yet.
     pub(crate) as_of: Moment,
@@ -68,7 +73,8 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         hidden.extend(seen.hidden);
     }
     let named = names::Source { kinds: &gathered.kinds, readings: &so_far };
-    let words = names::lexicon(&groups, gathered.glossary, &named);
+    let known = gathered.words.clone();
+    let words = known.unwrap_or_else(|| names::lexicon(&groups, gathered.glossary, &named));
     let (so_far, readings) = (&so_far, gathered.readings);
     let localizer = Localizer { site: script, so_far, words: &words, readings };
     let localize = |written: Vec<Arc<Article>>| {
@@ -126,6 +132,7 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         latest: Arc::new(latest),
         routes: Arc::default(),
         turns: Arc::new(timing::turns(&gathered.articles, gathered.as_of)),
+        visibility: gathered.visibility,
         as_of: gathered.as_of,
         sources: Arc::default(),
         readings,
@@ -133,13 +140,16 @@ pub(crate) fn assemble(gathered: &Gathered<'_>) -> (Site, Vec<Diagnostic>) {
         once: Arc::default(),
     };
     let files = file::files(gathered, &site, &hidden);
-    let list = || {
-        let mut faults = Vec::new();
-        let aliases = alias::all(&site.entries, &site.sections, &mut faults);
-        let (routes, route_faults) = route::all(&site, aliases, &files);
-        faults.extend(route_faults);
-        (routes, faults)
-    };
+    let aliases = alias::all(&site.entries, &site.sections, &mut faults);
+    let before = gathered.before.filter(|before| {
+        route::are_those(&before.routes, &site, &aliases, &files)
+            && file::are_told_of(before, &site)
+    });
+    if let Some(before) = before {
+        (site.routes, site.sources) = (before.routes.clone(), before.sources.clone());
+        return (site, faults);
+    }
+    let list = || route::all(&site, &aliases, &files);
     let ((routes, route_faults), sources) = rayon::join(list, || file::sources(&site, &files));
     faults.extend(route_faults);
     (site.routes, site.sources) = (Arc::new(routes), Arc::new(sources));

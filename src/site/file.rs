@@ -66,6 +66,18 @@ pub(super) fn sources(site: &Site, files: &Files) -> BTreeMap<String, Address> {
         .collect()
 }
 
+/// Whether two sites that have the same routes are made of the same texts.
+pub(super) fn are_told_of(one: &Site, other: &Site) -> bool {
+    fn paths(written: &[Arc<Article>]) -> impl Iterator<Item = &str> {
+        written.iter().map(|article| &*article.path)
+    }
+    fn all(site: &Site) -> impl Iterator<Item = &str> {
+        let entries = site.entries.iter().flat_map(|entry| paths(&entry.written));
+        entries.chain(site.sections.iter().flat_map(|section| paths(&section.written)))
+    }
+    all(one).eq(all(other))
+}
+
 /// The folders that a file lies in, the nearest first.
 fn folders_above(relative: &str) -> impl Iterator<Item = &str> + Clone {
     relative.rmatch_indices('/').filter_map(|(at, _)| relative.get(..at))

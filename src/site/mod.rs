@@ -59,6 +59,7 @@ pub(crate) struct Site {
     pub(crate) routes: Arc<Routes>,
     /// What goes live or ends by itself, the soonest first.
     pub(crate) turns: Arc<Vec<Turn>>,
+    pub(crate) visibility: Visibility,
     /// The moment that the site shows.
     pub(crate) as_of: Moment,
     /// Where each file of `content/` is found on the site, by its path in that folder.

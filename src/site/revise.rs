@@ -8,7 +8,7 @@ use super::told::Told;
 use super::{Entry, Route, Shown, Site};
 use crate::article::{Article, Moment};
 use crate::project::CONTENT;
-use crate::script::Readings;
+use crate::script::{Lexicon, Readings};
 
 impl Site {
     /// The same site with these articles as they are now, at another moment. Nothing when that is not
@@ -19,7 +19,7 @@ impl Site {
         readings: &Readings,
         as_of: Moment,
     ) -> Option<Self> {
-        if self.turns.first().is_some_and(|turn| turn.at <= as_of) || readings.is_full() {
+        if self.has_turned(as_of) || readings.is_full() {
             return None;
         }
         let mut site = Self { readings: readings.freeze(), as_of, ..self.clone() };
@@ -29,6 +29,29 @@ impl Site {
             *site.entries.get_mut(index)? = Arc::new(entry);
         }
         Some(site)
+    }
+
+    /// The words of the site, if with these articles they are the same at that moment.
+    pub(crate) fn words_with(
+        &self,
+        articles: &[Arc<Article>],
+        readings: &Readings,
+        as_of: Moment,
+    ) -> Option<Lexicon> {
+        let site = Self { readings: readings.freeze(), ..self.clone() };
+        let is_known = |article: &Arc<Article>| {
+            let known = self.index_of(article).and_then(|index| self.entries.get(index));
+            let mut written = known.iter().flat_map(|entry| &entry.written);
+            written.find(|it| it.path == article.path).is_some_and(|before| {
+                Told::of(before, &site).names_the_same(&Told::of(article, &site))
+            })
+        };
+        (!self.has_turned(as_of) && articles.iter().all(is_known)).then(|| self.words.clone())
+    }
+
+    /// Whether a moment has come at which an article goes live or ends.
+    fn has_turned(&self, as_of: Moment) -> bool {
+        self.turns.first().is_some_and(|turn| turn.at <= as_of)
     }
 
     fn index_of(&self, article: &Article) -> Option<usize> {

@@ -10,8 +10,11 @@ use crate::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::project::{Edition, StaticFile};
 
+/// Where what the program itself makes comes from, as messages show it.
+const SETTINGS: &str = "site.yaml";
+
 /// What stands at an address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
     /// A page of a section's list; the home is section 0.
     Section {
@@ -73,6 +76,18 @@ impl Route {
             | Self::FontStyle
             | Self::File(_) => Scope::Shared,
         }
+    }
+
+    /// Whether it is there because articles are.
+    fn is_of_articles(&self) -> bool {
+        matches!(
+            self,
+            Self::Section { .. }
+                | Self::Article(_)
+                | Self::Alias(_)
+                | Self::Taxonomy(_)
+                | Self::Term { .. }
+        )
     }
 
     /// Whether it is a page that search engines should be told of.
@@ -140,8 +155,8 @@ struct Register<'a> {
 
 impl Register<'_> {
     /// Adds a route. `origin` is the file that it comes from, as messages show it.
-    fn add(&mut self, address: Address, route: Route, origin: &str) {
-        let claimant = Claimant { address, origin: Arc::from(origin) };
+    fn add(&mut self, address: Address, route: Route, origin: Arc<str>) {
+        let claimant = Claimant { address, origin };
         match self.claims.claim(&claimant, route.scope()) {
             Ok(()) => self.routes.push((claimant, route)),
             Err(Refused(fault)) => self.faults.extend(fault.map(|fault| *fault)),
@@ -171,49 +186,74 @@ impl Register<'_> {
 /// Files with the address they are served at and the name that messages show.
 pub(super) type Files = Vec<(Address, StaticFile, String)>;
 
-/// Lists every route of a site.
-pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, Vec<Diagnostic>) {
-    let (claims, editions) = (Claims::default(), site.config.editions.as_slice());
-    let mut register = Register { editions, claims, routes: Vec::new(), faults: Vec::new() };
-    let mut add = |address, route, origin: &str| register.add(address, route, origin);
-    for (index, section) in site.sections.iter().enumerate() {
+/// The routes that articles make, in order: sections, articles, former addresses, terms. Each with the
+/// file that it comes from, as messages show it.
+fn of_articles<'s>(
+    site: &'s Site,
+    aliases: &'s [Alias],
+) -> impl Iterator<Item = (Address, Route, Arc<str>)> + 's {
+    let sections = site.sections.iter().enumerate().flat_map(|(index, section)| {
         let origin = section
             .written
             .first()
-            .map_or_else(|| format!("content/{}", section.folder), |own| own.path.to_string());
-        for page in 1..=pagination::pages(section.all.len(), section.paginate_by) {
+            .map_or_else(|| format!("content/{}", section.folder).into(), |own| own.path.clone());
+        (1..=pagination::pages(section.all.len(), section.paginate_by)).map(move |page| {
             let address = pagination::address(&section.address, page);
-            add(address, Route::Section { section: index, page }, &origin);
-        }
-    }
-    for (index, entry) in site.entries.iter().enumerate() {
-        add(entry.address.clone(), Route::Article(index), &entry.article.path);
-    }
-    for Alias { from, to, origin } in aliases {
-        add(from, Route::Alias(to), &origin);
-    }
+            (address, Route::Section { section: index, page }, origin.clone())
+        })
+    });
+    let articles = site.entries.iter().enumerate().map(|(index, entry)| {
+        (entry.address.clone(), Route::Article(index), entry.article.path.clone())
+    });
+    let former = aliases
+        .iter()
+        .map(|Alias { from, to, origin }| (from.clone(), Route::Alias(to.clone()), origin.clone()));
     // A list of nothing would be a page that nobody needs.
     let used = site.taxonomies.iter().enumerate().filter(|(_, it)| !it.terms.is_empty());
-    for (index, taxonomy) in used {
-        add(taxonomy.address.clone(), Route::Taxonomy(index), "site.yaml");
-        for (term_index, term) in taxonomy.terms.iter().enumerate() {
+    let terms = used.flat_map(move |(index, taxonomy)| {
+        let whole = (taxonomy.address.clone(), Route::Taxonomy(index), SETTINGS.into());
+        let terms = taxonomy.terms.iter().enumerate();
+        std::iter::once(whole).chain(terms.flat_map(move |(at, term)| {
             let first = term.entries.first().and_then(|&index| site.entries.get(index));
-            let origin = first.map_or("site.yaml", |entry| &*entry.article.path);
-            for page in 1..=pagination::pages(term.entries.len(), site.config.paginate_by) {
-                let address = pagination::address(&term.address, page);
-                let route = Route::Term { taxonomy: index, term: term_index, page };
-                add(address, route, origin);
-            }
-        }
+            let origin = first.map_or_else(|| SETTINGS.into(), |entry| entry.article.path.clone());
+            let pages = pagination::pages(term.entries.len(), site.config.paginate_by);
+            (1..=pages).map(move |page| {
+                let route = Route::Term { taxonomy: index, term: at, page };
+                (pagination::address(&term.address, page), route, origin.clone())
+            })
+        }))
+    });
+    sections.chain(articles).chain(former).chain(terms)
+}
+
+/// Whether a site has just the routes that one with the same settings had, of which none was refused.
+pub(super) fn are_those(before: &Routes, site: &Site, aliases: &[Alias], files: &Files) -> bool {
+    let mut known = before.iter();
+    let of_articles = of_articles(site, aliases)
+        .all(|(address, route, _)| known.next() == Some((&address, &route)));
+    // What follows are pages of the theme and of the program, and files.
+    let mut files = files.iter();
+    let others = |(address, route): (&Address, &Route)| match route {
+        Route::File(file) => files.next().is_some_and(|own| (&own.0, &own.1) == (address, file)),
+        other => !other.is_of_articles(),
+    };
+    of_articles && known.all(others) && files.next().is_none()
+}
+
+/// Lists every route of a site.
+pub(super) fn all(site: &Site, aliases: &[Alias], files: &Files) -> (Routes, Vec<Diagnostic>) {
+    let (claims, editions) = (Claims::default(), site.config.editions.as_slice());
+    let mut register = Register { editions, claims, routes: Vec::new(), faults: Vec::new() };
+    for (address, route, origin) in of_articles(site, aliases) {
+        register.add(address, route, origin);
     }
     // What the site has there itself, the site means.
     for (index, page) in site.theme_pages.iter().enumerate() {
         let is_taken = files.iter().any(|(own, _, _)| *own == page.address);
         if !is_taken && !register.holds(&page.address) {
-            register.add(page.address.clone(), Route::ThemePage(index), &page.place.path);
+            register.add(page.address.clone(), Route::ThemePage(index), page.place.path.clone());
         }
     }
-    let mut add = |address, route, origin: &str| register.add(address, route, origin);
     let color = site.config.color.as_ref().map(|_| ("/css/color.css", Route::ColorStyle));
     let has_fonts = !site.config.fonts.is_empty();
     let fonts = has_fonts.then_some(("/css/fonts.css", Route::FontStyle));
@@ -231,11 +271,11 @@ pub(super) fn all(site: &Site, aliases: Vec<Alias>, files: &Files) -> (Routes, V
         let address = Address::new(address);
         // A site that brings its own file under that name means it.
         if !files.iter().any(|(own, _, _)| *own == address) {
-            add(address, route, "site.yaml");
+            register.add(address, route, SETTINGS.into());
         }
     }
     for (address, file, origin) in files {
-        add(address.clone(), Route::File(file.clone()), origin);
+        register.add(address.clone(), Route::File(file.clone()), origin.as_str().into());
     }
     register.finish()
 }

@@ -5,7 +5,7 @@
 use super::order::Rank;
 use super::term::{self, Named};
 use super::timing::{self, Timing};
-use super::{Site, names};
+use super::{Site, Visibility, names};
 use crate::article::{Article, Moment, SourceName, Status};
 use crate::script::Script;
 
@@ -14,7 +14,10 @@ use crate::script::Script;
 pub(super) struct Told<'a> {
     name: &'a SourceName,
     script: Script,
-    status: Status,
+    /// It stands in no list.
+    is_withdrawn: bool,
+    /// Whether the public may see it, where that decides whether it is there or what happens by itself.
+    is_public: Option<bool>,
     live_and_over: Vec<(Moment, Timing)>,
     section: &'a str,
     slug: &'a str,
@@ -24,6 +27,17 @@ pub(super) struct Told<'a> {
     names: names::Given,
     /// By taxonomy.
     terms: Vec<Named>,
+}
+
+impl Told<'_> {
+    /// Whether both bring the same names to the words of their site, if the same articles are seen.
+    pub(super) fn names_the_same(&self, other: &Self) -> bool {
+        self.names == other.names
+            && self.script == other.script
+            && self.is_withdrawn == other.is_withdrawn
+            && self.is_public == other.is_public
+            && self.live_and_over == other.live_and_over
+    }
 }
 
 impl<'a> Told<'a> {
@@ -38,11 +52,14 @@ impl<'a> Told<'a> {
         };
         let rules = site.taxonomies.iter().map(|taxonomy| &taxonomy.rule);
         let meta = &article.meta;
+        let live_and_over: Vec<_> = timing::moments(article).collect();
+        let decides = site.visibility == Visibility::Public || !live_and_over.is_empty();
         Self {
             name: &article.name,
             script: meta.script,
-            status: meta.status,
-            live_and_over: timing::moments(article).collect(),
+            is_withdrawn: meta.status == Status::Withdrawn,
+            is_public: decides.then(|| meta.status.is_public()),
+            live_and_over,
             section: meta.text("section"),
             slug: meta.text("slug"),
             aliases: meta.list("aliases"),
