@@ -28,18 +28,18 @@ fn so_is_every_page_that_readers_will_see() {
 }
 
 /// Edits, and compares what is served with these arguments and what is built with those.
-fn edit_and_compare(serve: &[&str], build: &[&str]) {
+fn edit_and_compare(serving: &[&str], building: &[&str]) {
     let number = |name: &str, usual: u64| {
         std::env::var(name).map_or(usual, |given| given.parse().expect("a number"))
     };
     let (seed, edits) = (number("JIANFAN_SEED", 1), number("JIANFAN_EDITS", 200));
     let mut editor = Editor::new(seed);
-    let preview = Preview::start(&editor.root, serve);
+    let preview = Preview::start(&editor.root, serving);
     let mut gone = BTreeSet::new();
     for round in 0..edits.div_ceil(STRETCH as u64) {
         let done: Vec<String> = (0..STRETCH).map(|_| editor.edit()).collect();
         editor.mend();
-        program::succeed(&editor.root, &[&["build", "--out", "../built"], build].concat());
+        program::succeed(&editor.root, &[&["build", "--out", "../built"], building].concat());
         let built = tree::read(&editor.root.with_file_name("built"));
         gone.retain(|file| !built.contains_key(file));
         // Asked until it is right, then once more: what is right may not become wrong again.
@@ -57,7 +57,7 @@ fn edit_and_compare(serve: &[&str], build: &[&str]) {
                 }
             }
         }
-        let fresh = Preview::start(&editor.root, serve);
+        let fresh = Preview::start(&editor.root, serving);
         for page in built.keys().filter_map(|file| file.strip_suffix("index.html")) {
             let about = format!("/_jianfan/about?at=/{}", encoded(page));
             let expected = fresh.get(&about).body;
