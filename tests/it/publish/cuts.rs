@@ -144,14 +144,14 @@ fn write(stage: &Stage, number: usize, articles: usize, dice: &mut Dice) {
         tree::write(&site, &format!("themes/plain/static/{picture}"), format!("<svg>{own}</svg>"));
     };
     for article in 0..articles {
-        match dice.below(80) {
+        match dice.below(160) {
             0 => {}
             1..=5 => put_own(article),
             _ => put(article, "steady", "二十人"),
         }
     }
     let new = articles * (number + 2);
-    (new..=new + articles / 80).for_each(put_own);
+    (new..=new + articles / 160).for_each(put_own);
 }
 
 /// The files of the site that a page refers to.
@@ -229,7 +229,7 @@ impl Bucket {
     /// Another version than the one that is live; seldom the one in which all pages differ.
     fn another(&mut self) -> usize {
         let last = VERSIONS - 1;
-        match self.dice.below(25) {
+        match self.dice.below(50) {
             0 if self.live != last => last,
             chance => {
                 let other = chance % last;
@@ -274,9 +274,12 @@ impl Bucket {
 
 #[test]
 fn cut_at_places_by_chance_visitors_meet_whole_pages_and_the_next_run_ends_it() {
-    let Some(scene) = Scene::new("site", ", keep: 5", &[]) else { return };
+    let Some(scene) = Scene::new("site", ", keep: 2", &[]) else { return };
     let wanted = wished("JIANFAN_CUTS").unwrap_or(8);
     let articles = wished("JIANFAN_ARTICLES").unwrap_or(80);
+    let settings = scene.stage.site().join("site.yaml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    std::fs::write(&settings, text + "paginate_by: 100\n").unwrap();
     let mut dice = Dice::new(wished("JIANFAN_SEED").unwrap_or(8_817_264) as u64);
     let versions: Vec<Version> =
         (0..VERSIONS).map(|it| Version::make(&scene, it, articles, &mut dice)).collect();

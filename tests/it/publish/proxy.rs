@@ -1,7 +1,7 @@
 //! Stands between the program and a server, and does to each request what a test tells it: refuses,
 //! loses the answer, cuts it in half, waits, or tells the test. It knows no protocol above HTTP.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -173,6 +173,7 @@ impl Shared {
     fn serve(&self, stream: TcpStream) -> Option<()> {
         let mut out = stream.try_clone().ok()?;
         let mut input = BufReader::new(stream);
+        let mut server = None;
         loop {
             let (head, body) = read(&mut input)?;
             self.bytes.fetch_add((head.len() + body.len()) as u64, Ordering::SeqCst);
@@ -218,47 +219,55 @@ impl Shared {
                 }
                 Fate::Late(time) => {
                     std::thread::sleep(time);
-                    self.pass(&head, &body)?
+                    self.pass(&mut server, &head, &body)?
                 }
                 Fate::Without(name) => {
                     let named = |line: &&str| !line.to_ascii_lowercase().starts_with(name);
                     let head: Vec<&str> = head.split("\r\n").filter(named).collect();
-                    self.pass(&head.join("\r\n"), &body)?
+                    self.pass(&mut server, &head.join("\r\n"), &body)?
                 }
-                Fate::As(line) => self.pass(&format!("{line}\r\n{headers}"), &body)?,
+                Fate::As(line) => self.pass(&mut server, &format!("{line}\r\n{headers}"), &body)?,
                 Fate::LoseAnswer => {
-                    self.pass(&head, &body)?;
+                    self.pass(&mut server, &head, &body)?;
                     return None;
                 }
                 Fate::HalfAnswer => {
-                    let answer = self.pass(&head, &body)?;
+                    let answer = self.pass(&mut server, &head, &body)?;
                     out.write_all(&answer[..answer.len() / 2]).ok()?;
                     return None;
                 }
                 Fate::Slow(time) => {
-                    let answer = self.pass(&head, &body)?;
+                    let answer = self.pass(&mut server, &head, &body)?;
                     for piece in answer.chunks(answer.len().div_ceil(4)) {
                         std::thread::sleep(time);
                         out.write_all(piece).ok()?;
                     }
                     continue;
                 }
-                Fate::Pass | Fate::Together(..) => self.pass(&head, &body)?,
+                Fate::Pass | Fate::Together(..) => self.pass(&mut server, &head, &body)?,
             };
             out.write_all(&answer).ok()?;
         }
     }
 
-    /// Passes a request on and returns the whole answer.
-    fn pass(&self, head: &str, body: &[u8]) -> Option<Vec<u8>> {
-        let mut server = TcpStream::connect(("127.0.0.1", self.to)).ok()?;
-        server.write_all(head.trim_end().as_bytes()).ok()?;
-        server.write_all(b"\r\n\r\n").ok()?;
-        server.write_all(body).ok()?;
+    /// Passes a request on, by the connection of the one before if it is open, and returns the whole answer.
+    fn pass(
+        &self,
+        server: &mut Option<BufReader<TcpStream>>,
+        head: &str,
+        body: &[u8],
+    ) -> Option<Vec<u8>> {
+        let open = server.take().filter(|server| is_open(server.get_ref()));
+        let mut input = match open {
+            Some(open) => open,
+            None => BufReader::new(TcpStream::connect(("127.0.0.1", self.to)).ok()?),
+        };
+        let whole = [head.trim_end().as_bytes(), b"\r\n\r\n", body].concat();
+        input.get_mut().write_all(&whole).ok()?;
         let is_head = head.starts_with("HEAD ");
-        let mut input = BufReader::new(server);
         let (head, body) =
             if is_head { (read_head(&mut input)?, Vec::new()) } else { read(&mut input)? };
+        *server = Some(input);
         Some([head.as_bytes(), &body].concat())
     }
 
@@ -272,6 +281,13 @@ impl Shared {
         server.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
         server.read_to_end(&mut Vec::new()).ok().map(drop)
     }
+}
+
+/// Whether the other side has neither closed a connection nor said more than it was asked.
+fn is_open(stream: &TcpStream) -> bool {
+    let peeked = stream.set_nonblocking(true).and_then(|()| stream.peek(&mut [0]));
+    let is_waiting = peeked.is_err_and(|it| it.kind() == ErrorKind::WouldBlock);
+    is_waiting && stream.set_nonblocking(false).is_ok()
 }
 
 /// Counts a request for as long as it lives.
