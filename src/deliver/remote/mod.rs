@@ -36,6 +36,7 @@ mod error;
 mod folder;
 mod git;
 mod history;
+mod packed;
 mod plan;
 mod portions;
 mod program;

@@ -81,14 +81,14 @@ pub(crate) fn publish(
         note: notes.note.clone(),
         files: next.clone(),
     };
-    let text = release.text().into_bytes();
+    let list = release.bytes();
     let path = history::release_path(release.number);
-    desk.all(&[Operation::Put { area: Area::Records, path, bytes: text.clone() }])?;
+    desk.all(&[Operation::Put { area: Area::Records, path, bytes: list.clone() }])?;
     // That old records stay a while longer harms nobody.
     let _ = history::prune(target, release.number, notes.keep);
     desk.check_ours()?;
     let before = standing.live_bytes.as_deref();
-    patiently(target, || target.replace_live(before, &text))?;
+    patiently(target, || target.replace_live(before, &list))?;
     desk.all(&[Operation::Delete { area: Area::Records, path: PENDING.to_owned() }])?;
     Ok(Sent {
         number: release.number,

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use blake3::Hash;
 
+use super::packed;
 use crate::deliver::disk::{is_usual_path, seal, unseal};
 
 /// The place of a file in the order of sending: what others refer to comes first.
@@ -72,7 +73,12 @@ pub(crate) struct Release {
 }
 
 impl Release {
-    /// The release as it stands in its file: who and when, then a line for each file.
+    /// The release as it stands among the records.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        packed::pack(&self.text())
+    }
+
+    /// The release as a text: who and when, then a line for each file.
     pub(crate) fn text(&self) -> String {
         let Self { number, at, by, note, files } = self;
         let head = serde_json::json!({ "number": number, "at": at, "by": by, "note": note });
@@ -86,7 +92,8 @@ impl Release {
 
     /// `None` when it is not whole, or names a file that could lie elsewhere.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let body = unseal("release", str::from_utf8(bytes).ok()?)?;
+        let text = packed::unpack(bytes)?;
+        let body = unseal("release", &text)?;
         let mut lines = body.lines();
         let head: serde_json::Value = serde_json::from_str(lines.next()?).ok()?;
         let text = |key: &str| head.get(key)?.as_str().map(str::to_owned);
@@ -156,9 +163,12 @@ mod tests {
         {
             release.files.insert(path.into(), Item::of(path.as_bytes(), rank));
         }
-        let text = release.text();
-        assert_eq!(Release::parse(text.as_bytes()), Some(release));
-        assert_eq!(Release::parse(&text.as_bytes()[..text.len() - 2]), None);
+        for bytes in [release.text().into_bytes(), release.bytes()] {
+            assert_eq!(Release::parse(&bytes), Some(release.clone()));
+            for cut in 0..bytes.len() {
+                assert_eq!(Release::parse(&bytes[..cut]), None, "cut at {cut}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a release asks of the place that it goes to. It knows none of those places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use blake3::Hash;
@@ -60,7 +60,13 @@ pub(crate) trait Target: Sync {
     /// The files of an area with their sizes.
     fn list(&self, area: Area) -> Result<BTreeMap<String, u64>, RemoteError>;
 
-    /// Whether the list has files, too, that nobody sent from here.
+    /// The files of the site with their sizes. `ours` are those that somebody sent from here, or may have: it is
+    /// enough to tell of these, where that is less to ask for.
+    fn site(&self, _ours: &BTreeSet<&str>) -> Result<BTreeMap<String, u64>, RemoteError> {
+        self.list(Area::Site)
+    }
+
+    /// Whether what it told of the site last has files, too, that nobody sent from here.
     fn sees_strangers(&self) -> bool {
         true
     }
@@ -138,7 +144,9 @@ pub(crate) fn look(target: &dyn Target) -> Result<Standing, RemoteError> {
         None => None,
     };
     let pending = pending_bytes.as_deref().map(|bytes| Pending::parse(bytes).unwrap_or_default());
-    let listed = target.list(Area::Site)?;
+    let files = live.iter().flat_map(|live| live.files.keys());
+    let touched = pending.iter().flat_map(|pending| pending.touched.keys());
+    let listed = target.site(&files.chain(touched).map(String::as_str).collect())?;
     Ok(Standing { live, live_bytes, pending, pending_bytes, listed })
 }
 

@@ -2,6 +2,7 @@
 //! tests start. What visitors meet meanwhile is looked at after kills. It never leaves this machine.
 
 mod clouds;
+mod cuts;
 mod faults;
 mod local;
 mod nginx;
@@ -70,17 +71,6 @@ impl Stage {
         }
         let feed = "<feed><title>{{ feed.title }}</title></feed>\n";
         tree::write(&self.site(), "themes/plain/templates/atom.xml", feed);
-    }
-
-    /// Of the articles only every tenth names the style of this version, the others one that stays.
-    fn change_every_tenth(&self) {
-        let styles = std::fs::read_dir(self.site().join("themes/plain/static/css")).unwrap();
-        let own = styles.map(|it| it.unwrap().path()).next().unwrap();
-        let own = own.file_stem().unwrap().to_string_lossy().into_owned();
-        let [own, steady] = [&*own, "steady"].map(|name| ARTICLE.replace("NAME", name));
-        let text = format!("{{% if '7期' in page.title %}}{own}{{% else %}}{steady}{{% endif %}}");
-        tree::write(&self.site(), "themes/plain/templates/article.html", text);
-        tree::write(&self.site(), "themes/plain/static/css/steady.css", "steady");
     }
 
     fn article(&self, number: usize, words: &str) {

@@ -1,7 +1,7 @@
 //! Stands between the program and a server, and does to each request what a test tells it: refuses,
 //! loses the answer, cuts it in half, waits, or tells the test. It knows no protocol above HTTP.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -43,6 +43,8 @@ pub(super) enum Fate {
     Slow(Duration),
     /// Kept, and nothing is answered.
     Silence,
+    /// Half of it is passed on, then nothing more in either direction.
+    Half,
 }
 
 /// Where the first waits for the second, so that both go on in the same instant.
@@ -77,6 +79,8 @@ struct Shared {
     count: AtomicUsize,
     /// Bytes that came from the program.
     bytes: AtomicU64,
+    /// Requests that the server is at.
+    passing: AtomicUsize,
 }
 
 impl Proxy {
@@ -85,8 +89,8 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let rule: Mutex<Rule> = Mutex::new(Box::new(|_| Fate::Pass));
-        let (count, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-        let shared = Arc::new(Shared { to, rule, count, bytes });
+        let [count, passing] = [0; 2].map(AtomicUsize::new);
+        let shared = Arc::new(Shared { to, rule, count, bytes: AtomicU64::new(0), passing });
         let own = shared.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -108,23 +112,49 @@ impl Proxy {
     /// Runs a program until so many requests were let through, and kills it there. It may come to its
     /// end before.
     pub(super) fn cut(&self, command: &mut Command, requests: usize) {
+        self.cut_at(command, Fate::Silence, move |asked| asked.number >= requests);
+    }
+
+    /// Runs a program until a request comes that is to be the last, gives that one its fate, holds all
+    /// others, and kills the program. The request, or nothing where the program came to its end before.
+    pub(super) fn cut_at(
+        &self,
+        command: &mut Command,
+        fate: Fate,
+        mut is_last: impl FnMut(&Asked) -> bool + Send + 'static,
+    ) -> Option<Asked> {
         let (tell, told) = mpsc::channel();
+        let mut is_cut = false;
         self.rule(move |asked| {
-            if asked.number < requests {
+            if is_cut {
+                return Fate::Silence;
+            }
+            if !is_last(asked) {
                 return Fate::Pass;
             }
-            let _ = tell.send(());
-            Fate::Silence
+            is_cut = true;
+            let _ = tell.send(asked.clone());
+            fate.clone()
         });
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        while told.recv_timeout(Duration::from_millis(10)).is_err() {
-            if child.try_wait().unwrap().is_some() {
-                break;
+        let last = loop {
+            if let Ok(asked) = told.recv_timeout(Duration::from_millis(10)) {
+                break Some(asked);
             }
-        }
+            if let Some(status) = child.try_wait().unwrap() {
+                let last = told.try_recv().ok();
+                assert!(last.is_some() || status.success(), "{command:?} failed uncut");
+                break last;
+            }
+        };
         let _ = child.kill();
         child.wait().unwrap();
+        // What the server had been told by then it does.
+        while self.shared.passing.load(Ordering::SeqCst) > 0 {
+            std::thread::sleep(Duration::from_millis(2));
+        }
         self.rule(|_| Fate::Pass);
+        last
     }
 
     /// How many requests came since the last rule.
@@ -143,6 +173,7 @@ impl Shared {
     fn serve(&self, stream: TcpStream) -> Option<()> {
         let mut out = stream.try_clone().ok()?;
         let mut input = BufReader::new(stream);
+        let mut server = None;
         loop {
             let (head, body) = read(&mut input)?;
             self.bytes.fetch_add((head.len() + body.len()) as u64, Ordering::SeqCst);
@@ -154,10 +185,12 @@ impl Shared {
                 path: parts.next()?.to_owned(),
                 headers: headers.to_owned(),
             };
-            let fate = {
+            let (fate, _passing) = {
                 let mut rule = self.rule.lock().unwrap();
                 asked.number = self.count.fetch_add(1, Ordering::SeqCst);
-                rule(&asked)
+                let fate = rule(&asked);
+                let is_held = matches!(fate, Fate::Silence | Fate::Cut);
+                (fate, (!is_held).then(|| Passing::new(&self.passing)))
             };
             let fate = match fate {
                 Fate::Together(gate, then) => {
@@ -173,6 +206,10 @@ impl Shared {
                     let _ = input.read(&mut [0]);
                     return None;
                 }
+                Fate::Half => {
+                    self.pass_half(&head, &body);
+                    return None;
+                }
                 Fate::Answer(status, headers, body) => {
                     let length = body.len();
                     format!(
@@ -182,48 +219,90 @@ impl Shared {
                 }
                 Fate::Late(time) => {
                     std::thread::sleep(time);
-                    self.pass(&head, &body)?
+                    self.pass(&mut server, &head, &body)?
                 }
                 Fate::Without(name) => {
                     let named = |line: &&str| !line.to_ascii_lowercase().starts_with(name);
                     let head: Vec<&str> = head.split("\r\n").filter(named).collect();
-                    self.pass(&head.join("\r\n"), &body)?
+                    self.pass(&mut server, &head.join("\r\n"), &body)?
                 }
-                Fate::As(line) => self.pass(&format!("{line}\r\n{headers}"), &body)?,
+                Fate::As(line) => self.pass(&mut server, &format!("{line}\r\n{headers}"), &body)?,
                 Fate::LoseAnswer => {
-                    self.pass(&head, &body)?;
+                    self.pass(&mut server, &head, &body)?;
                     return None;
                 }
                 Fate::HalfAnswer => {
-                    let answer = self.pass(&head, &body)?;
+                    let answer = self.pass(&mut server, &head, &body)?;
                     out.write_all(&answer[..answer.len() / 2]).ok()?;
                     return None;
                 }
                 Fate::Slow(time) => {
-                    let answer = self.pass(&head, &body)?;
+                    let answer = self.pass(&mut server, &head, &body)?;
                     for piece in answer.chunks(answer.len().div_ceil(4)) {
                         std::thread::sleep(time);
                         out.write_all(piece).ok()?;
                     }
                     continue;
                 }
-                Fate::Pass | Fate::Together(..) => self.pass(&head, &body)?,
+                Fate::Pass | Fate::Together(..) => self.pass(&mut server, &head, &body)?,
             };
             out.write_all(&answer).ok()?;
         }
     }
 
-    /// Passes a request on and returns the whole answer.
-    fn pass(&self, head: &str, body: &[u8]) -> Option<Vec<u8>> {
-        let mut server = TcpStream::connect(("127.0.0.1", self.to)).ok()?;
-        server.write_all(head.trim_end().as_bytes()).ok()?;
-        server.write_all(b"\r\n\r\n").ok()?;
-        server.write_all(body).ok()?;
+    /// Passes a request on, by the connection of the one before if it is open, and returns the whole answer.
+    fn pass(
+        &self,
+        server: &mut Option<BufReader<TcpStream>>,
+        head: &str,
+        body: &[u8],
+    ) -> Option<Vec<u8>> {
+        let open = server.take().filter(|server| is_open(server.get_ref()));
+        let mut input = match open {
+            Some(open) => open,
+            None => BufReader::new(TcpStream::connect(("127.0.0.1", self.to)).ok()?),
+        };
+        let whole = [head.trim_end().as_bytes(), b"\r\n\r\n", body].concat();
+        input.get_mut().write_all(&whole).ok()?;
         let is_head = head.starts_with("HEAD ");
-        let mut input = BufReader::new(server);
         let (head, body) =
             if is_head { (read_head(&mut input)?, Vec::new()) } else { read(&mut input)? };
+        *server = Some(input);
         Some([head.as_bytes(), &body].concat())
+    }
+
+    /// Passes half of a request on, of its body if it has one, and waits until the server has given up.
+    fn pass_half(&self, head: &str, body: &[u8]) -> Option<()> {
+        let mut server = TcpStream::connect(("127.0.0.1", self.to)).ok()?;
+        let whole = [head.as_bytes(), body].concat();
+        let half = if body.is_empty() { head.len() / 2 } else { head.len() + body.len() / 2 };
+        server.write_all(&whole[..half]).ok()?;
+        server.shutdown(std::net::Shutdown::Write).ok()?;
+        server.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+        server.read_to_end(&mut Vec::new()).ok().map(drop)
+    }
+}
+
+/// Whether the other side has neither closed a connection nor said more than it was asked.
+fn is_open(stream: &TcpStream) -> bool {
+    let peeked = stream.set_nonblocking(true).and_then(|()| stream.peek(&mut [0]));
+    let is_waiting = peeked.is_err_and(|it| it.kind() == ErrorKind::WouldBlock);
+    is_waiting && stream.set_nonblocking(false).is_ok()
+}
+
+/// Counts a request for as long as it lives.
+struct Passing<'c>(&'c AtomicUsize);
+
+impl<'c> Passing<'c> {
+    fn new(count: &'c AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count)
+    }
+}
+
+impl Drop for Passing<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

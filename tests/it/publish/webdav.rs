@@ -122,6 +122,13 @@ fn a_folder_gets_what_changed(lists: Lists) {
     assert_eq!(verified.exit, 0, "{}", verified.said);
     scene.check("after --verify");
 
+    // What is of another length is noticed without.
+    tree::write(&scene.www(), "news/n6/index.html", "cut");
+    std::fs::remove_file(scene.www().join("news/n7/index.html")).unwrap();
+    scene.stage.article(8, "三十人");
+    scene.publish();
+    scene.check("after another length");
+
     // A file of somebody else where a new article is to go.
     scene.stage.article(20, "二十人");
     tree::write(&scene.www(), "news/n20/index.html", "of somebody else");
@@ -314,4 +321,65 @@ fn where_nobody_lists_each_kept_file_is_asked_for_once() {
     // But for what was kept in between: the article and its lists.
     assert!(asked_for.len() > 20 && twice < 8, "{twice} of {}", asked_for.len());
     assert!(asked_for.values().all(|&count| count < 3));
+}
+
+/// For one article: how many bytes went up, and how often each method was used.
+fn one_article(
+    scene: &Scene,
+    mut rule: impl FnMut(&Asked) -> Fate + Send + 'static,
+) -> (u64, BTreeMap<String, usize>) {
+    let methods = Arc::new(Mutex::new(BTreeMap::<String, usize>::new()));
+    let own = methods.clone();
+    scene.proxy.rule(move |asked| {
+        *own.lock().unwrap().entry(asked.method.clone()).or_default() += 1;
+        rule(asked)
+    });
+    scene.publish();
+    let bytes = scene.proxy.bytes();
+    scene.proxy.rule(|_| Fate::Pass);
+    scene.check("one article");
+    let methods = methods.lock().unwrap().clone();
+    (bytes, methods)
+}
+
+#[test]
+fn each_file_of_ours_is_asked_for_in_a_line_and_the_list_is_sent_once() {
+    let Some(scene) = Scene::new(Lists::Folders) else { return };
+    for number in 12..212 {
+        scene.stage.article(number, "二十人");
+    }
+    scene.publish();
+    scene.stage.article(3, "三十人");
+    let files = scene.stage.built().len() as u64;
+    let (bytes, methods) = one_article(&scene, |_| Fate::Pass);
+    // A list of the folders of the records, not of the site; the claim, the article, and the list of the
+    // release, which then becomes that of what is live.
+    assert!(methods["PROPFIND"] < 20 && methods["HEAD"] >= 200, "{methods:?}");
+    assert_eq!((methods["PUT"], methods["COPY"]), (3, 2), "{methods:?}");
+    // With its password.
+    assert!(bytes < files * 210 + (16 << 10), "{bytes} bytes for {files} files");
+
+    // Who may not copy sends it once more; who is told no length asks for the folders.
+    scene.stage.article(3, "四十人");
+    let refused = |asked: &Asked, method| asked.method == method;
+    let status = |status| Fate::Answer(status, String::new(), String::new());
+    let (_, methods) =
+        one_article(
+            &scene,
+            move |asked| {
+                if refused(asked, "COPY") { status(405) } else { Fate::Pass }
+            },
+        );
+    assert_eq!(methods["PUT"], 5, "{methods:?}");
+    for unusual in [301, 405] {
+        scene.stage.article(3, &format!("{unusual}人"));
+        let (_, methods) =
+            one_article(
+                &scene,
+                move |asked| {
+                    if refused(asked, "HEAD") { status(unusual) } else { Fate::Pass }
+                },
+            );
+        assert!(methods["PROPFIND"] > 200 && methods["HEAD"] <= 32, "{methods:?}");
+    }
 }

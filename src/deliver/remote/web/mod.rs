@@ -105,6 +105,8 @@ impl Web {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // Whatever comes is taken; saying so would be said of every file.
+            .accept("")
             .user_agent(concat!("jianfan/", env!("CARGO_PKG_VERSION")))
             .max_idle_connections(CONNECTIONS * 2)
             .max_idle_connections_per_host(CONNECTIONS * 2)

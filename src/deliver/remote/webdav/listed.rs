@@ -2,6 +2,7 @@
 //! records say. It changes nothing there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::listing::{self, Entry};
 use super::{INCOMING, WebDavTarget};
@@ -67,6 +68,39 @@ impl WebDavTarget {
             level = next;
         }
         Ok(Some(files))
+    }
+
+    /// How long these files of the site are, as far as they are there: a question of a line for each, where
+    /// a list of its folder would be a page. Nothing where the server answers something else.
+    pub(super) fn lengths_of(
+        &self,
+        paths: &BTreeSet<&str>,
+    ) -> Result<Option<BTreeMap<String, u64>>, RemoteError> {
+        let paths: Vec<&str> = paths.iter().copied().collect();
+        let is_told = AtomicBool::new(true);
+        let length = |path: &&str| {
+            if !is_told.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            let answer = self.ask("HEAD", &self.at(Area::Site, path), &[], &[])?;
+            match answer.status {
+                200 => {
+                    let length = answer.header("content-length").and_then(|it| it.parse().ok());
+                    is_told.fetch_and(length.is_some(), Ordering::Relaxed);
+                    Ok(length)
+                }
+                404 | 410 => Ok(None),
+                500.. => Err(self.refusal(&answer)),
+                _ => {
+                    is_told.store(false, Ordering::Relaxed);
+                    Ok(None)
+                }
+            }
+        };
+        let lengths = at_once(&paths, CONNECTIONS, length)?;
+        let there = paths.into_iter().zip(lengths);
+        let files = there.filter_map(|(path, length)| Some((path.to_owned(), length?)));
+        Ok(is_told.load(Ordering::Relaxed).then(|| files.collect()))
     }
 
     /// What is there, as far as the records say.

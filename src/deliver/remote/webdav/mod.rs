@@ -3,8 +3,9 @@
 //!
 //! Files are sent beside the site and moved into place. A claim is a folder that is made: of two at
 //! once only one can make it, on every server. Folders are never deleted, since that would take with
-//! them what others put there; only our own are. Where a server does not list its folders, what is
-//! there is what the records say, and each new file is looked for before it is sent.
+//! them what others put there; only our own are. Of a site that is live each file is asked for, not each
+//! folder, and each new file is looked for before it is sent. Where a server tells no lengths and does not
+//! list its folders either, what is there is what the records say.
 
 mod listed;
 mod listing;
@@ -18,7 +19,9 @@ use std::time::Duration;
 use self::place::{Pass, Place};
 use super::at_once::at_once;
 use super::error::RemoteError;
-use super::target::{Area, Claim, HeadersOf, Operation, PENDING, Target};
+use super::history;
+use super::release::Release;
+use super::target::{Area, Claim, HeadersOf, LIVE, Operation, PENDING, Target};
 use super::web::{Answer, CONNECTIONS, MULTI, Request, Web, WebFault};
 
 /// Where files wait on the server.
@@ -38,6 +41,8 @@ pub(crate) struct WebDavTarget {
     folders: Mutex<BTreeSet<String>>,
     /// Whether the server refused to list a folder.
     lists_nothing: AtomicBool,
+    /// Whether only of files of ours was asked what is there.
+    asked_by_name: AtomicBool,
     /// How long kept files are, or that they are not there, as far as it was asked for.
     lengths: Mutex<BTreeMap<String, Option<u64>>>,
     /// What tells what waits for this release from what waits for another.
@@ -60,6 +65,7 @@ impl WebDavTarget {
             headers,
             folders: Mutex::default(),
             lists_nothing: AtomicBool::new(false),
+            asked_by_name: AtomicBool::new(false),
             lengths: Mutex::default(),
             token: token(),
         })
@@ -184,11 +190,16 @@ impl WebDavTarget {
         self.accept(&answer)
     }
 
+    /// Has the server copy a file, from path to path. Not everybody may.
+    fn copy(&self, from: &str, to: &str) -> Result<Answer, RemoteError> {
+        let headers = [("destination", self.place.url(to)), ("overwrite", "T".to_owned())];
+        self.ask("COPY", from, &headers, &[])
+    }
+
     fn keep(&self, path: &str, to: &str) -> Result<(), RemoteError> {
         let place = self.at(Area::Records, to);
         self.make_folders(self.place.root(Area::Records), &place)?;
-        let headers = [("destination", self.place.url(&place)), ("overwrite", "T".to_owned())];
-        let answer = self.ask("COPY", &self.at(Area::Site, path), &headers, &[])?;
+        let answer = self.copy(&self.at(Area::Site, path), &place)?;
         self.lengths().remove(to);
         if self.accept(&answer).is_ok() {
             return Ok(());
@@ -285,8 +296,15 @@ impl Target for WebDavTarget {
         self.list_by_records(area)
     }
 
+    fn site(&self, ours: &BTreeSet<&str>) -> Result<BTreeMap<String, u64>, RemoteError> {
+        let told = if ours.is_empty() { None } else { self.lengths_of(ours)? };
+        self.asked_by_name.store(told.is_some(), Ordering::Relaxed);
+        told.map_or_else(|| self.list(Area::Site), Ok)
+    }
+
     fn sees_strangers(&self) -> bool {
-        !self.lists_nothing.load(Ordering::Relaxed)
+        let [nothing, by_name] = [&self.lists_nothing, &self.asked_by_name];
+        !nothing.load(Ordering::Relaxed) && !by_name.load(Ordering::Relaxed)
     }
 
     fn read(&self, area: Area, paths: &[&str]) -> Result<Vec<Option<Vec<u8>>>, RemoteError> {
@@ -329,6 +347,26 @@ impl Target for WebDavTarget {
             );
         }
         Ok(Claim::Made)
+    }
+
+    /// The list was sent a moment ago as that of its release; the server copies it where it can.
+    fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
+        let there = self.record(LIVE)?;
+        // An answer that got lost: it is done.
+        if there.as_deref() == Some(bytes) {
+            return Ok(());
+        }
+        if there.as_deref() != before {
+            return Err(RemoteError::Changed);
+        }
+        let area = Area::Records;
+        let number = Release::parse(bytes).unwrap_or_default().number;
+        let (sent, waiting) = (history::release_path(number), self.waiting(area, LIVE));
+        self.make_folders(self.place.root(area), &waiting)?;
+        if self.copy(&self.at(area, &sent), &waiting)?.succeeded() {
+            return self.settle(area, LIVE, &waiting, bytes);
+        }
+        self.put(area, LIVE, bytes)
     }
 
     fn carry_out(&self, operations: &[Operation]) -> Result<(), RemoteError> {
