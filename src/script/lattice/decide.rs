@@ -7,6 +7,7 @@ use super::claim::Claim;
 use super::column::{Lines, Rows};
 use super::feature;
 use super::general::General;
+use super::person;
 use super::words::Source;
 
 /// How much more the usual candidate is worth where no word says anything than the texts of training
@@ -141,7 +142,7 @@ impl Model {
         let of = of.min(Weights::CANDIDATES);
         let mut claim = self.claim(chunk, at);
         if claim.is_some_and(|claim| claim.start < at && claim.start + claim.len == at + 1)
-            && self.begins_name(chunk, at)
+            && person::begins_name(chunk, at)
         {
             claim = None;
         }

@@ -45,6 +45,8 @@ impl InName {
     // Above the 21 bits of a character, 4 bits each: 0 where nothing is told.
     const SURNAME: u32 = 21;
     const GIVEN: u32 = 25;
+    /// The bits of the character itself.
+    const CHARACTER: u32 = (1 << Self::SURNAME) - 1;
 
     fn to_bits(self) -> u32 {
         let bits = |number: Option<u8>| number.map_or(0, |number| u32::from(number & 7) + 1);
@@ -151,13 +153,11 @@ impl Model {
             let (numbers, _) = bytes.as_chunks::<8>();
             numbers.iter().map(|n| u64::from_le_bytes(*n)).collect::<Box<[u64]>>()
         };
-        /// The bits of a character.
-        const CHARACTER: u32 = (1 << InName::SURNAME) - 1;
         let rows = numbers(open);
         let of_row = |row: &[u32]| {
             let mut chars = row
                 .iter()
-                .map(|code| code & CHARACTER)
+                .map(|code| code & InName::CHARACTER)
                 .filter(|code| *code != 0)
                 .map(char::from_u32);
             let open = (chars.next()??, chars.collect::<Option<Vec<char>>>()?);

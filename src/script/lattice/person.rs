@@ -46,16 +46,6 @@ enum Beside {
 }
 
 impl Model {
-    /// Whether a name begins at `at` rather than that a word ends there, as 长于 does in 市长于建国: only
-    /// where that cuts a title in two.
-    #[inline]
-    pub(super) fn begins_name(&self, chunk: &Chunk, at: usize) -> bool {
-        let is_surname = chunk.seats().get(at).is_some_and(|seat| seat.info.is(Kind::Surname));
-        is_surname
-            && before(chunk.seats(), at) == Beside::Title
-            && (1..=MOST).any(|given| is_named(chunk.seats(), at, given))
-    }
-
     /// Which candidate the open character at `at` is in the name of a person, if one stands there.
     #[inline]
     pub(super) fn in_name(&self, chunk: &Chunk, at: usize) -> Option<usize> {
@@ -75,6 +65,16 @@ impl Model {
         }
         None
     }
+}
+
+/// Whether a name begins at `at` rather than that a word ends there, as 长于 does in 市长于建国: only
+/// where that cuts a title in two.
+#[inline]
+pub(super) fn begins_name(chunk: &Chunk, at: usize) -> bool {
+    let seats = chunk.seats();
+    seats.get(at).is_some_and(|seat| seat.info.is(Kind::Surname))
+        && before(seats, at) == Beside::Title
+        && (1..=MOST).any(|given| is_named(seats, at, given))
 }
 
 /// Characters of a given name at most.

@@ -42,13 +42,13 @@ static FULL_WIDTH: [u8; 0x80] = signs(0xFF00);
 #[allow(clippy::indexing_slicing, reason = "done by the compiler, which would tell")]
 const fn signs(first: u32) -> [u8; 0x80] {
     let mut row = [0; 0x80];
-    let mut place = 0;
+    let (mut place, mut code) = (0, first);
     // An iterator is not for constants.
     while place < row.len() {
-        if let Some(c) = char::from_u32(first + place as u32) {
+        if let Some(c) = char::from_u32(code) {
             row[place] = sign(c);
         }
-        place += 1;
+        (place, code) = (place + 1, code + 1);
     }
     row
 }

@@ -231,10 +231,10 @@ impl Beginning {
     fn word(self, cost: u64) -> Option<Word> {
         // Source and claims stand above the cost, as in any word.
         let spoken = u64::from(self.0 & Self::SPOKEN) << 12;
-        match self.0 & (Self::WORD | Self::SPOKEN) {
-            0 => None,
-            ..Self::WORD => Some(Word(spoken | cost | Word::SETTLED)),
-            _ => Some(Word(spoken | cost)),
+        if self.0 & Self::WORD != 0 {
+            Some(Word(spoken | cost))
+        } else {
+            (spoken != 0).then_some(Word(spoken | cost | Word::SETTLED))
         }
     }
 }
