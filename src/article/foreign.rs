@@ -6,8 +6,8 @@ use crate::script::{Script, detect};
 
 use super::Article;
 
-/// How much of a body is looked at, in bytes: some 600 characters tell enough.
-const LOOKED_AT: usize = 2_000;
+/// How much of a body is looked at, in bytes: some 300 characters tell enough.
+const LOOKED_AT: usize = 1_000;
 
 /// The warning, if the body is in the other script than the article says.
 pub(super) fn warn(article: &Article) -> Option<Diagnostic> {
