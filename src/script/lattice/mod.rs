@@ -8,7 +8,7 @@
 //! 3. At every open character a model weighs what speaks for each candidate: its word, its
 //!    neighbours, and what kind of characters these are (numerals, surnames, characters of given
 //!    names and of foreign ones). See [`feature`] for the list. Titles and acts beside a name are
-//!    farther away than that: [`person`] knows them.
+//!    farther away than that: `person.rs` knows them.
 //!
 //! Words and weights are one file, `data/model/hans-hant.bin`, made by `examples/train-model`
 //! from texts that were written in Traditional. Everything is whole numbers, so that every machine
