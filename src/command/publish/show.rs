@@ -247,17 +247,20 @@ pub(super) fn with_progress<T: Send>(
     }
     let is_done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let shown = scope.spawn(|| {
+        let show = || {
             while !is_done.load(Ordering::Relaxed) {
                 let sent = progress.sent.load(Ordering::Relaxed);
                 let _ = write!(std::io::stderr(), "\r{sent}/{total}");
                 std::thread::park_timeout(Duration::from_millis(200));
             }
             let _ = write!(std::io::stderr(), "\r{:20}\r", "");
-        });
+        };
+        let shown = std::thread::Builder::new().spawn_scoped(scope, show);
         let done = work();
         is_done.store(true, Ordering::Relaxed);
-        shown.thread().unpark();
+        if let Ok(shown) = shown {
+            shown.thread().unpark();
+        }
         done
     })
 }

@@ -24,10 +24,10 @@ pub(super) struct Clock {
     _alive: Sender<()>,
 }
 
-/// Starts the timer.
+/// Starts the timer. Where no thread is to be had, what is due is shown with the next save.
 pub(super) fn start(workshop: Arc<Workshop>) -> Clock {
     let (alive, ended) = mpsc::channel::<()>();
-    std::thread::spawn(move || {
+    let keep_time = move || {
         loop {
             let next = workshop.turns().first().map(|turn| workshop.until(turn));
             if next.is_some_and(|wait| wait.is_zero()) {
@@ -47,7 +47,8 @@ pub(super) fn start(workshop: Arc<Workshop>) -> Clock {
                 return;
             }
         }
-    });
+    };
+    let _ = std::thread::Builder::new().name("clock".into()).spawn(keep_time);
     Clock { _alive: alive }
 }
 

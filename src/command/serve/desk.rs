@@ -55,8 +55,9 @@ impl Desk {
             // Still under the lock: who remembers a page of the old site looks first whether it is shown.
             lock(&self.seen).clear();
             drop(shown);
-            // Ten thousand articles take longer to be given back than a page to be made.
-            std::thread::spawn(move || drop(old));
+            // Ten thousand articles take longer to be given back than a page to be made. Where no thread is to
+            // be had, they are given back here.
+            let _ = std::thread::Builder::new().spawn(move || drop(old));
         }
     }
 

@@ -10,7 +10,7 @@ pub(super) fn open(bound: SocketAddr) {
     let mut command = opener(&home(bound));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     // The thread takes the opener's exit code, so that no dead process is left in the table.
-    thread::spawn(move || command.status());
+    let _ = thread::Builder::new().spawn(move || command.status());
 }
 
 /// The home page as a browser on this machine asks for it.

@@ -4,6 +4,7 @@
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::error::RemoteError;
 
@@ -35,13 +36,16 @@ pub(super) fn at_once<T: Sync, R: Send>(
             }
         }
     };
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+    thread::scope(|scope| {
+        // The first is this one, so that there is one even where none is to be had.
+        let more = (1..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, run).ok());
+        let workers: Vec<_> = more.collect();
+        let own = run();
         let ends = workers.into_iter().map(|worker| {
             worker.join().unwrap_or_else(|_| Err(RemoteError::other("a worker ended")))
         });
         // All are waited for, whatever the first says.
-        ends.fold(Ok(()), Result::and)
+        ends.fold(own, Result::and)
     })?;
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(number, _)| *number);

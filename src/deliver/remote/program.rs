@@ -4,6 +4,7 @@
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use super::error::RemoteError;
 
@@ -28,10 +29,13 @@ pub(super) fn run(
     };
     let mut child = command.spawn().map_err(|error| failed(&error))?;
     let stdin = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        // A program that ends early does not read to the end; what it says tells why.
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
-        child.wait_with_output()
+    let output = thread::scope(|scope| {
+        // A program that ends early does not read to the end; what it says tells why. Where no thread is to be
+        // had, it is told nothing, and that is the failure.
+        let tell = move || stdin.map(|mut stdin| stdin.write_all(input));
+        let telling = thread::Builder::new().spawn_scoped(scope, tell);
+        let output = child.wait_with_output();
+        telling.and(output)
     });
     let output = output.map_err(|error| failed(&error))?;
     Ok(Answer {

@@ -89,16 +89,19 @@ pub(crate) trait Target: Sync {
     /// itself compares nothing, the claim keeps others out; between looking and replacing there is an
     /// instant.
     fn replace_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<(), RemoteError> {
-        let there = self.record(LIVE)?;
-        // An answer that got lost: it is done.
-        if there.as_deref() == Some(bytes) {
+        if self.is_live(before, bytes)? {
             return Ok(());
-        }
-        if there.as_deref() != before {
-            return Err(RemoteError::Changed);
         }
         let (area, path) = (Area::Records, LIVE.to_owned());
         self.carry_out(&[Operation::Put { area, path, bytes: bytes.to_vec() }])
+    }
+
+    /// Whether `bytes` are the list of what is live already: an answer got lost. Refuses where the list is
+    /// neither these nor `before`.
+    fn is_live(&self, before: Option<&[u8]>, bytes: &[u8]) -> Result<bool, RemoteError> {
+        let there = self.record(LIVE)?;
+        let is_live = there.as_deref() == Some(bytes);
+        if is_live || there.as_deref() == before { Ok(is_live) } else { Err(RemoteError::Changed) }
     }
 
     /// How many operations it likes to be given together.
