@@ -19,7 +19,7 @@ const TITLES: &str = "\
 /// What people do whom a text names, by its first two characters.
 const ACTS: &str = "\
     指出 强调 表示 认为 介绍 建议 主持 出席 参加 讲话 带队 率队 带领 宣读 要求 提出 回忆 告诉 坦言 呼吁 通报 致辞 \
-    致词 当选 陪同 一行 作了 汇报 发言 调研 视察 走访 看望 会见 主讲 撰文 通过 代表 委员 报告 说道 解释 质询 询问";
+    致词 当选 陪同 一行 作了 汇报 发言 调研 视察 走访 看望 会见 主讲 撰文 通过 报告 说道 解释 质询 询问";
 /// What is done in one character, where a sign follows.
 const ACT: &str = "说摄";
 /// What follows those whom a title names, in one character.
