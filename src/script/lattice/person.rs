@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+
 use super::chunk::{Chunk, Seat};
 use super::file::Model;
 use super::symbol::{Kind, is_listed};
@@ -157,8 +159,8 @@ fn of_sign(sign: u16, alone: &[u8]) -> Beside {
 
 /// Words by their two characters.
 struct Words {
-    titles: HashSet<[u16; 2]>,
-    acts: HashSet<[u16; 2]>,
+    titles: HashSet<[u16; 2], FixedState>,
+    acts: HashSet<[u16; 2], FixedState>,
 }
 
 fn words() -> &'static Words {

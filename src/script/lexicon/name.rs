@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+
 use crate::script::Script;
 use crate::script::convert::alone;
 use crate::script::han::is_han;
@@ -110,15 +112,16 @@ impl Side {
 
 /// Lines of a table, by both sides. Of two that are alike on a side the first one counts.
 struct Table {
-    by_hans: HashMap<&'static str, Row>,
-    by_hant: HashMap<&'static str, Row>,
+    by_hans: HashMap<&'static str, Row, FixedState>,
+    by_hant: HashMap<&'static str, Row, FixedState>,
     /// Characters of the longest line.
     longest: usize,
 }
 
 impl Table {
     fn read(text: &'static str) -> Self {
-        let mut table = Self { by_hans: HashMap::new(), by_hant: HashMap::new(), longest: 0 };
+        let mut table =
+            Self { by_hans: HashMap::default(), by_hant: HashMap::default(), longest: 0 };
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         for (simplified, traditional) in lines.filter_map(|line| line.split_once('\t')) {
             let row = Row { hans: simplified, hant: traditional };
