@@ -31,7 +31,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::font::Foundry;
 use crate::picture::Cabinet;
 use crate::project::{
-    self, Config, Glossary, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
+    self, Config, Glossary, Kinds, LastGood, Project, ProjectError, Source, Stamp, TreeFile,
 };
 use crate::render::{Page, Studio, Tools};
 use crate::script::{Lexicon, Readings};
@@ -71,6 +71,8 @@ pub(crate) struct Pipeline {
     stopwatch: Arc<Stopwatch>,
     /// The last settings with nothing wrong in them.
     settings: Option<Arc<Config>>,
+    /// The last kinds that held.
+    kinds: Option<Arc<Kinds>>,
     /// The last glossary that held.
     glossary: Option<Glossary>,
     /// Smaller pictures and parts of fonts, kept on the disk.
@@ -117,19 +119,23 @@ impl Pipeline {
             memo: HashMap::new(),
             basis: blake3::Hash::from_bytes([0; 32]),
             settings: None,
+            kinds: None,
             glossary: None,
             last: None,
         }
     }
 
     /// Brings the site up to date with the disk. An article that cannot be read any more stays as
-    /// it was, beside its faults, and so do settings and glossary.
+    /// it was, beside its faults, and so do settings, kinds and glossary.
     pub(crate) fn assemble(&mut self, touched: &Touched) -> Result<Assembled, ProjectError> {
         // Should it fail, the next save goes the long way, too.
         self.last = None;
         let stopwatch = self.stopwatch.clone();
-        let before =
-            LastGood { config: self.settings.as_deref(), glossary: self.glossary.as_ref() };
+        let before = LastGood {
+            config: self.settings.as_deref(),
+            kinds: self.kinds.as_deref(),
+            glossary: self.glossary.as_ref(),
+        };
         let load = || Project::load(&self.order.root, &self.readings, before);
         let (mut project, project_faults) = stopwatch.time(Stage::Project, load)?;
         if let Some(base_url) = &self.order.base_url {
@@ -140,6 +146,7 @@ impl Pipeline {
         if !project_faults.iter().any(project::spoils_settings) {
             self.settings = Some(project.config.clone());
         }
+        self.kinds = Some(project.kinds.clone());
         self.glossary = Some(project.glossary.clone());
         let (site, site_faults) = self.put_together(&project, None, None);
         let studio = Studio::new(site, &project, self.tools.clone(), stopwatch);
@@ -194,10 +201,7 @@ impl Pipeline {
     /// Articles are read after settings and kinds; when those change, all are read again.
     fn forget_if_changed(&mut self, project: &Project) {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{:?}", project.config).as_bytes());
-        for file in &project.theme.kinds {
-            hasher.update(file.text.as_bytes());
-        }
+        hasher.update(format!("{:?}{:?}", project.config, project.kinds).as_bytes());
         let basis = hasher.finalize();
         if basis != self.basis {
             self.memo.clear();

@@ -170,7 +170,7 @@ mod tests {
 
     fn filled(declaration: &str, naming: Naming) -> String {
         let kind: Kind = serde_yaml::from_str(declaration).unwrap();
-        let (kinds, _) = Kinds::read(&[]);
+        let (kinds, _) = Kinds::read(&[], None);
         let opening =
             Opening { title: "一座桥: 三代人", date: "2026-11-25", naming, to_site: None };
         fill(&kind, kinds.common(), &opening)
@@ -184,7 +184,7 @@ mod tests {
         let opening =
             Opening { title: "范长江", date: "2026-11-25", naming: Naming::Needed, to_site };
         assert_eq!(
-            fill(&kind, Kinds::read(&[]).0.common(), &opening),
+            fill(&kind, Kinds::read(&[], None).0.common(), &opening),
             "---\n標題: 范长江\n日期: 2026-11-25\n類型: 發言\n會議:      # 全稱\n狀態: 草稿\n---\n\n各位委員：\n"
         );
     }

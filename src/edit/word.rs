@@ -111,7 +111,7 @@ mod tests {
     fn written(before: &[u8], list: WordList<'_>, item: &WordItem) -> Result<String, EditError> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("x.md"), before).unwrap();
-        let (kinds, _) = Kinds::read(&[]);
+        let (kinds, _) = Kinds::read(&[], None);
         let change = add_word(folder.path(), list, item, &kinds)?;
         Ok(String::from_utf8(change.after.unwrap()).unwrap())
     }

@@ -176,24 +176,38 @@ fn article_template() -> String {
 #[derive(Debug, Clone)]
 pub(crate) struct Kinds {
     by_name: BTreeMap<String, Kind>,
+    /// Which kind each file declares.
+    by_file: BTreeMap<String, String>,
     common: Fields,
 }
 
 impl Kinds {
-    /// Reads the declarations; a site's file replaces the theme's of the same name.
-    pub(crate) fn read(files: &[ThemeFile]) -> (Self, Vec<Diagnostic>) {
+    /// Reads the declarations; a site's file replaces the theme's of the same name. While one cannot
+    /// be read, what it declared `before` holds.
+    pub(crate) fn read(files: &[ThemeFile], before: Option<&Self>) -> (Self, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let common = serde_yaml::from_str(COMMON).unwrap_or_default();
-        let mut by_name = BTreeMap::new();
+        let (mut by_name, mut by_file) = (BTreeMap::new(), BTreeMap::new());
         for file in files {
-            match serde_yaml::from_str::<Kind>(&file.text) {
-                Ok(kind) => {
-                    by_name.insert(kind.name.clone(), kind);
-                }
-                Err(error) => faults.push(unreadable(file, &error)),
+            let read = serde_yaml::from_str::<Kind>(&file.text);
+            let kind = read.map_or_else(
+                |error| {
+                    faults.push(unreadable(file, &error));
+                    before.and_then(|before| before.of_file(&file.name)).cloned()
+                },
+                Some,
+            );
+            if let Some(kind) = kind {
+                by_file.insert(file.name.clone(), kind.name.clone());
+                by_name.insert(kind.name.clone(), kind);
             }
         }
-        (Self { by_name, common }, faults)
+        (Self { by_name, by_file, common }, faults)
+    }
+
+    /// The kind that a file declares.
+    fn of_file(&self, name: &str) -> Option<&Kind> {
+        self.by_file.get(name).and_then(|kind| self.by_name.get(kind))
     }
 
     /// The kind that a front matter names, by its name or its Chinese label.

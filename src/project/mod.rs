@@ -88,6 +88,7 @@ pub(crate) struct Project {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct LastGood<'a> {
     pub(crate) config: Option<&'a Config>,
+    pub(crate) kinds: Option<&'a Kinds>,
     pub(crate) glossary: Option<&'a Glossary>,
 }
 
@@ -145,8 +146,8 @@ pub(crate) fn find_root(given: Option<&Path>) -> Result<PathBuf, ProjectError> {
 }
 
 impl Project {
-    /// Reads settings, theme and tree; what is wrong with them is returned beside it. While settings
-    /// or glossary cannot be read as they stand, those from `before` hold.
+    /// Reads settings, theme and tree; what is wrong with them is returned beside it. While settings,
+    /// a kind or the glossary cannot be read as they stand, those from `before` hold.
     pub(crate) fn load(
         root: &Path,
         readings: &Readings,
@@ -180,7 +181,7 @@ impl Project {
             }
         }
         faults.extend(theme_faults);
-        let (kinds, kind_faults) = Kinds::read(&theme.kinds);
+        let (kinds, kind_faults) = Kinds::read(&theme.kinds, before.kinds);
         faults.extend(kind_faults);
         let default = config.default_kind.as_deref().filter(|name| kinds.find(name).is_none());
         faults.extend(default.map(|name| kinds.unknown(name).at(Place::file(CONFIG_FILE))));

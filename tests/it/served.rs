@@ -259,6 +259,31 @@ fn settings_that_cannot_be_read_leave_the_last_good_site() {
 }
 
 #[test]
+fn a_kind_that_cannot_be_read_leaves_the_last_good_one() {
+    let sample = Sample::new();
+    let kind = sample.root().join("themes/tongxin/kinds/proposal.yaml");
+    let good = fs::read_to_string(&kind).unwrap();
+    let preview = Preview::start(&sample.root(), &["--lang", "zh"]);
+    let page = sample.build(&["--drafts"]).into_keys().find(|path| path.starts_with("proposals/2"));
+    let page = format!("/{}", page.unwrap().trim_end_matches("index.html"));
+    let whole = preview.get(&page);
+    assert_eq!(whole.status, 200, "{page}");
+    let broken: [Vec<u8>; 3] = [
+        good.replace(": ", "：").into_bytes(),
+        b"label: \xff\xff\xff\n".to_vec(),
+        good.replace("label: ", "lable: ").into_bytes(),
+    ];
+    for (number, bytes) in broken.into_iter().enumerate() {
+        fs::write(&kind, bytes).unwrap();
+        preview.wait_for("/", |_| preview.said().matches("kind-unreadable").count() > number);
+        assert!(preview.get(&page).body == whole.body, "{number}: {}", preview.said());
+    }
+    fs::write(&kind, good.replace("label: 提案", "label: 建议")).unwrap();
+    preview.wait_for(&page, |answer| answer.body != whole.body);
+    assert_eq!(preview.get(&page).status, 200);
+}
+
+#[test]
 fn words_that_are_saved_hold_everywhere_and_a_glossary_that_cannot_be_read_leaves_the_last_good_one()
  {
     let sample = Sample::new();
