@@ -59,11 +59,12 @@ impl Links for EditionLinks<'_> {
         if !path.starts_with('/') {
             return None;
         }
-        let route = match self.site.routes.find_path(path) {
-            Some(route) => route,
-            None => self.site.routes.find(&Address::from_href(path)?)?,
+        let routes = &self.site.routes;
+        let scope = match routes.scope_at(path) {
+            Some(scope) => scope,
+            None => routes.find(&Address::from_href(path)?)?.scope(),
         };
-        (route.scope() == Scope::Edition).then(|| {
+        (scope == Scope::Edition).then(|| {
             let before = href.get(..href.len() - inner.len()).unwrap_or_default();
             [before, "/", &self.edition.path, inner].concat()
         })

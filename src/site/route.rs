@@ -106,7 +106,8 @@ impl Route {
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     all: Vec<(Address, Route)>,
-    by_address: HashMap<Address, usize, foldhash::fast::RandomState>,
+    /// Where each stands in `all`, with its scope: the pass asks for that of every link.
+    by_address: HashMap<Address, (usize, Scope), foldhash::fast::RandomState>,
 }
 
 impl Routes {
@@ -115,12 +116,13 @@ impl Routes {
     }
 
     pub(crate) fn find(&self, address: &Address) -> Option<&Route> {
-        self.all.get(*self.by_address.get(address)?).map(|(_, route)| route)
+        let (place, _) = self.by_address.get(address)?;
+        self.all.get(*place).map(|(_, route)| route)
     }
 
-    /// What stands at a path that is an address as it is: decoded, in NFC.
-    pub(crate) fn find_path(&self, path: &str) -> Option<&Route> {
-        self.all.get(*self.by_address.get(path)?).map(|(_, route)| route)
+    /// The scope of what stands at a path that is an address as it is: decoded, in NFC.
+    pub(crate) fn scope_at(&self, path: &str) -> Option<Scope> {
+        self.by_address.get(path).map(|(_, scope)| *scope)
     }
 
     pub(crate) fn contains(&self, address: &Address) -> bool {
@@ -140,7 +142,7 @@ impl Routes {
     }
 
     fn add(&mut self, address: Address, route: Route) {
-        self.by_address.insert(address.clone(), self.all.len());
+        self.by_address.insert(address.clone(), (self.all.len(), route.scope()));
         self.all.push((address, route));
     }
 }

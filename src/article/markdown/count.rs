@@ -29,11 +29,11 @@ fn units(text: &str) -> usize {
     let mut in_word = false;
     let mut rest = text;
     loop {
-        let run = leading_ideographs(rest);
-        if run > 0 {
-            count += run;
+        let run = Run::leading(rest);
+        if run.ideographs > 0 {
+            count += run.ideographs;
             in_word = false;
-            rest = rest.get(run * IDEOGRAPH..).unwrap_or_default();
+            rest = rest.get(run.bytes..).unwrap_or_default();
         }
         let mut chars = rest.chars();
         let Some(c) = chars.next() else { break };
@@ -57,16 +57,45 @@ fn units(text: &str) -> usize {
     count
 }
 
-/// The bytes of an ideograph of the first block, U+4E00 to U+9FFF.
-const IDEOGRAPH: usize = 3;
+/// Ideographs of the first block, and the marks of Chinese text between and behind them. Most text is
+/// theirs, and their bytes tell them without being put together: this runs over every character of
+/// a site.
+struct Run {
+    bytes: usize,
+    ideographs: usize,
+}
 
-/// How many such ideographs a text begins with. Most text is theirs, and their bytes tell it
-/// without being put together: this runs over every character of a site.
-fn leading_ideographs(text: &str) -> usize {
-    let (characters, _) = text.as_bytes().as_chunks::<IDEOGRAPH>();
-    let is_ideograph =
-        |bytes: &&[u8; IDEOGRAPH]| matches!(bytes, [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, _]);
-    characters.iter().take_while(is_ideograph).count()
+impl Run {
+    /// The run that a text begins with. It begins with an ideograph: a mark before it may be in a word.
+    fn leading(text: &str) -> Self {
+        let mut run = Self { bytes: 0, ideographs: 0 };
+        for bytes in text.as_bytes().as_chunks().0 {
+            if is_of_first_block(*bytes) {
+                run.ideographs += 1;
+            } else if run.ideographs == 0 || !is_mark(*bytes) {
+                break;
+            }
+            run.bytes += bytes.len();
+        }
+        run
+    }
+}
+
+/// U+4E00 to U+9FFF.
+#[inline]
+fn is_of_first_block([a, b, _]: [u8; 3]) -> bool {
+    (0xE4B8..0xEA00).contains(&u16::from_be_bytes([a, b]))
+}
+
+/// The marks of [`class`] that have three bytes.
+#[inline]
+fn is_mark(bytes: [u8; 3]) -> bool {
+    matches!(
+        bytes,
+        [0xE2, 0x80, 0x90..=0xA7]
+            | [0xE3, 0x80, 0x81..=0x84 | 0x88..=0xA0]
+            | [0xEF, 0xBC, 0x81..=0x8F | 0x9A..=0xA0]
+    )
 }
 
 #[derive(Clone, Copy)]
@@ -130,6 +159,8 @@ mod tests {
             ("end. Next", 2),
             ("\u{F0000}們", 2),
             ("ＧＤＰ", 1),
+            ("一、二；（三）“四”—五〇々：", 7),
+            ("a、一", 2),
         ] {
             assert_eq!(units(text), expected, "{text}");
         }

@@ -4,6 +4,7 @@
 //! Nearly every character becomes one of as many bytes. Copying first and writing over is then far
 //! cheaper than putting together pieces of a few characters. It never looks anything up.
 
+use std::cell::Cell;
 use std::slice::Iter;
 
 use super::slot::Value;
@@ -12,6 +13,14 @@ use super::visit::{Open, Place, Visitor};
 /// How far ahead the source is copied, in bytes: what stands behind a word that changes its length
 /// is copied again.
 const AHEAD: usize = 2048;
+
+/// The largest room that is kept, in bytes: nearly every text is a few words or a paragraph.
+const ROOMY: usize = 1 << 16;
+
+thread_local! {
+    /// Room for a text, used again: making it would cost as much as a short text's conversion.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// Writes one text and places its breaks.
 pub(super) struct Sink<'a> {
@@ -63,7 +72,8 @@ impl<'a> Sink<'a> {
         out: &'a mut String,
         placed: &'a mut Vec<usize>,
     ) -> Self {
-        let bytes = Vec::with_capacity(text.len());
+        let mut bytes = ROOM.take();
+        bytes.reserve(text.len());
         let breaks = breaks.iter();
         let mut sink = Self { text, done: 0, bytes, copied: 0, next: 0, breaks, out, placed };
         sink.advance();
@@ -111,6 +121,10 @@ impl<'a> Sink<'a> {
         self.copy(self.text.len());
         // Whole characters were written over whole characters.
         self.out.push_str(simdutf8::basic::from_utf8(&self.bytes).unwrap_or(self.text));
+        if self.bytes.capacity() <= ROOMY {
+            self.bytes.clear();
+            ROOM.set(self.bytes);
+        }
     }
 
     /// Places the breaks up to `to`.

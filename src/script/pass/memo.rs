@@ -56,26 +56,27 @@ impl<'t> Key<'t> {
     /// Hands over how the text came out, if that is known.
     pub(super) fn recall(&self, lasting: Lasting<'_>, write: impl FnOnce(&str)) -> Met {
         Memo::lend(lasting, |memo| {
-            let Some(slot) = memo.slot(self.hash) else { return Met::First };
-            if slot.hash != self.hash {
-                // Most texts stand on one page. Only those that come again are worth copying.
-                slot.hash = self.hash;
-                slot.kept = false;
-                return Met::First;
+            let Some((mark, slot)) = memo.slot(self.hash) else { return Met::First };
+            let (met, kept) = marks(self.hash);
+            if *mark == kept && slot.around == self.around && slot.text == self.text {
+                write(&slot.came_out);
+                return Met::Known;
             }
-            if !slot.kept || slot.around != self.around || slot.text != self.text {
+            if *mark == kept || *mark == met {
                 return Met::Again;
             }
-            write(&slot.came_out);
-            Met::Known
+            // Most texts stand on one page. Only those that come again are worth copying.
+            *mark = met;
+            Met::First
         })
     }
 
     /// Keeps how the text came out.
     pub(super) fn keep(&self, lasting: Lasting<'_>, came_out: &str) {
         Memo::lend(lasting, |memo| {
-            let Some(slot) = memo.slot(self.hash) else { return };
-            (slot.hash, slot.around, slot.kept) = (self.hash, self.around, true);
+            let Some((mark, slot)) = memo.slot(self.hash) else { return };
+            *mark = marks(self.hash).1;
+            slot.around = self.around;
             slot.text.clear();
             slot.text.push_str(self.text);
             slot.came_out.clear();
@@ -88,15 +89,20 @@ impl<'t> Key<'t> {
 #[derive(Default)]
 struct Memo {
     site: Arc<()>,
+    /// What was met last at each slot, by its hash: most are asked for no more than that, and so many
+    /// numbers stay near to the processor.
+    marks: Vec<u64>,
     slots: Vec<Slot>,
+}
+
+/// The marks of a text that was met, and of one that is kept in its slot.
+fn marks(hash: u64) -> (u64, u64) {
+    (hash & !1, hash | 1)
 }
 
 #[derive(Clone, Default)]
 struct Slot {
-    hash: u64,
     around: u64,
-    /// Whether what follows belongs to the hash.
-    kept: bool,
     text: String,
     came_out: String,
 }
@@ -110,6 +116,8 @@ impl Memo {
         MEMO.with_borrow_mut(|memo| {
             if memo.slots.is_empty() || !Arc::ptr_eq(&memo.site, lasting.site) {
                 memo.site = lasting.site.clone();
+                memo.marks.clear();
+                memo.marks.resize(ROOM, 0);
                 memo.slots.clear();
                 memo.slots.resize(ROOM, Slot::default());
             }
@@ -117,9 +125,9 @@ impl Memo {
         })
     }
 
-    fn slot(&mut self, hash: u64) -> Option<&mut Slot> {
-        // Masked to the room.
-        #[allow(clippy::cast_possible_truncation)]
-        self.slots.get_mut(hash as usize & (ROOM - 1))
+    fn slot(&mut self, hash: u64) -> Option<(&mut u64, &mut Slot)> {
+        // By the upper bits: the lowest one says whether the slot holds it.
+        let place = (hash >> (u64::BITS - ROOM.ilog2())) as usize;
+        Some((self.marks.get_mut(place)?, self.slots.get_mut(place)?))
     }
 }
