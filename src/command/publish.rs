@@ -2,6 +2,7 @@
 //! sends. What it says of articles is found in `publish/`; how files are sent, in
 //! `deliver::remote`.
 
+mod articles;
 mod bench;
 mod history;
 mod host;
@@ -21,7 +22,7 @@ use serde_json::json;
 
 use self::host::Host;
 use self::reach::Reached;
-use self::show::Shown;
+use self::show::{Next, Shown};
 use self::site::Built;
 use super::{Ending, Global, Report, Showing, parse_line};
 use crate::deliver::remote::{
@@ -172,8 +173,10 @@ impl Job<'_> {
         }
         let plan = self.plan(&built.files)?;
         preflight::hold(&built, Some((self.settings, self.standing, &plan)))?;
-        let shown = Shown::new(self.reached, self.standing, &plan, Some(&built), due);
-        self.send(&shown, &plan, &built.files, &built.spool)
+        let (files, source) = (&built.files, &built.spool);
+        let next = Next { files, source, titles: Some(&built.titles), due };
+        let shown = Shown::new(self.reached, self.standing, &plan, next);
+        self.send(&shown, &plan, files, source)
     }
 
     fn send_bundle(&self, path: &Path) -> Result<(), Stop> {
@@ -181,7 +184,8 @@ impl Job<'_> {
         bundle.check().map_err(|error| stop(&error))?;
         let files = &bundle.release.files;
         let plan = self.plan(files)?;
-        let shown = Shown::new(self.reached, self.standing, &plan, None, Vec::new());
+        let next = Next { files, source: &bundle, titles: None, due: Vec::new() };
+        let shown = Shown::new(self.reached, self.standing, &plan, next);
         self.send(&shown, &plan, files, &bundle)
     }
 

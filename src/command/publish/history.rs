@@ -2,7 +2,7 @@
 //! release of its own, so that it can itself be taken back.
 
 use super::reach::Reached;
-use super::show::Shown;
+use super::show::{Next, Shown};
 use super::{Cargo, Options, Stop, ask, stop};
 use crate::command::Report;
 use crate::command::table::{Cell, Column, Table};
@@ -52,7 +52,8 @@ pub(super) fn roll_back(
     }
     let plan = remote::plan(target, standing, &earlier.files, Trust::Lengths);
     let plan = plan.map_err(|error| stop(&error))?;
-    Shown::new(reached, standing, &plan, None, Vec::new()).say(report);
+    let next = Next { files: &earlier.files, source: &kept, titles: None, due: Vec::new() };
+    Shown::new(reached, standing, &plan, next).say(report);
     if options.dry_run {
         return Ok(());
     }

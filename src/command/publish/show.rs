@@ -8,13 +8,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::articles::{Articles, Named};
 use super::reach::Reached;
-use super::site::{Built, Due};
+use super::site::Due;
 use super::words::{self, Difference};
 use crate::command::Report;
-use crate::deliver::remote::{
-    Change, Plan, Progress, Rank, Release, Sent, Source as _, Standing, read_site,
-};
+use crate::deliver::remote::{Files, Plan, Progress, Release, Sent, Source, Standing, read_site};
 use crate::diagnostic::Text;
 use crate::site::Timing;
 
@@ -23,11 +22,14 @@ const COMPARED: usize = 20;
 /// How many articles of each sort are named to people.
 const NAMED: usize = 30;
 
-/// An article among what would be done.
-struct Named {
-    path: String,
-    title: String,
-    differences: Vec<Difference>,
+/// The site as it will be.
+pub(super) struct Next<'n> {
+    pub(super) files: &'n Files,
+    pub(super) source: &'n dyn Source,
+    /// Of its articles, by the pages of its first edition; a bundle and an earlier release have none.
+    pub(super) titles: Option<&'n BTreeMap<String, String>>,
+    /// What has come due since the last release.
+    pub(super) due: Vec<Due>,
 }
 
 /// Everything that is told.
@@ -35,40 +37,21 @@ pub(super) struct Shown<'s> {
     label: String,
     plan: &'s Plan,
     standing: &'s Standing,
-    new: Vec<Named>,
-    changed: Vec<Named>,
-    removed: Vec<Named>,
+    articles: Articles,
     due: Vec<Due>,
 }
 
 impl<'s> Shown<'s> {
-    /// Looks at the articles behind a plan. Without a site there are no titles, only files.
+    /// Looks at the articles behind a plan.
     pub(super) fn new(
         reached: &Reached,
         standing: &'s Standing,
         plan: &'s Plan,
-        built: Option<&Built>,
-        due: Vec<Due>,
+        next: Next<'_>,
     ) -> Self {
-        let none = BTreeMap::new();
-        let titles = built.map_or(&none, |built| &built.titles);
-        let named = |path: &String, title: &str| Named {
-            path: path.clone(),
-            title: title.to_owned(),
-            differences: Vec::new(),
-        };
-        let of = |change: Change| {
-            let sends = plan.send.iter().filter(move |send| send.change == change);
-            sends.filter_map(|send| Some(named(&send.path, titles.get(&send.path)?)))
-        };
-        let (new, mut changed): (Vec<_>, Vec<_>) =
-            (of(Change::New).collect(), of(Change::Changed).collect());
-        let gone = plan.delete.iter().filter(|gone| gone.rank == Rank::Page);
-        let removed = gone.map(|gone| named(&gone.path, "")).collect();
-        if let Some(built) = built {
-            compare(reached, built, &mut changed);
-        }
-        Self { label: reached.target.label(), plan, standing, new, changed, removed, due }
+        let mut articles = Articles::of(plan, standing.live.as_ref(), next.titles);
+        compare(reached, &next, &mut articles.changed);
+        Self { label: reached.target.label(), plan, standing, articles, due: next.due }
     }
 
     /// Tells it.
@@ -102,9 +85,9 @@ impl<'s> Shown<'s> {
             "delete": self.plan.delete.len(),
             "unchanged": self.plan.unchanged,
             "already": self.plan.already,
-            "new": named(&self.new),
-            "changed": named(&self.changed),
-            "removed": named(&self.removed),
+            "new": named(&self.articles.new),
+            "changed": named(&self.articles.changed),
+            "removed": named(&self.articles.removed),
             "due": self.due.iter().map(due).collect::<Vec<_>>(),
         })
     }
@@ -160,16 +143,14 @@ impl<'s> Shown<'s> {
     }
 
     fn say_articles(&self, lines: &mut Lines) {
-        let (new, changed, removed) = (self.new.len(), self.changed.len(), self.removed.len());
+        let Articles { new: added, changed: altered, removed: gone } = &self.articles;
+        let (new, changed, removed) = (added.len(), altered.len(), gone.len());
         lines.say(
             &format!("文章：新增 {new}，更改 {changed}，删除 {removed}。"),
             &format!("Articles: {new} new, {changed} changed, {removed} removed."),
         );
-        let sorts = [
-            ("新增", "new", &self.new),
-            ("更改", "changed", &self.changed),
-            ("删除", "removed", &self.removed),
-        ];
+        let sorts =
+            [("新增", "new", added), ("更改", "changed", altered), ("删除", "removed", gone)];
         for (zh, en, all) in sorts {
             for Named { path, title, differences } in all.iter().take(NAMED) {
                 let what = if title.is_empty() { path.clone() } else { format!("{title} {path}") };
@@ -220,14 +201,14 @@ fn bytes(size: u64) -> String {
 
 /// Compares the words of changed articles with what is live. What cannot be read is not compared:
 /// it is only told, and nothing depends on it.
-fn compare(reached: &Reached, built: &Built, changed: &mut [Named]) {
+fn compare(reached: &Reached, next: &Next<'_>, changed: &mut [Named]) {
     let compared = changed.len().min(COMPARED);
     let Some(first) = changed.get_mut(..compared) else { return };
     let paths: Vec<String> = first.iter().map(|it| it.path.clone()).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let Ok(live) = read_site(&*reached.target, &paths) else { return };
     for (it, before) in first.iter_mut().zip(live) {
-        let after = built.files.get(&it.path).map(|item| built.spool.bytes(&it.path, item.hash));
+        let after = next.files.get(&it.path).map(|item| next.source.bytes(&it.path, item.hash));
         if let (Some(before), Some(Ok(after))) = (before, after) {
             let [before, after] =
                 [before, after].map(|all| String::from_utf8_lossy(&all).into_owned());

@@ -58,6 +58,8 @@ pub(crate) use folder::FolderTarget;
 pub(crate) use git::GitTarget;
 pub(crate) use history::{Kept, releases};
 pub(crate) use plan::{Change, Plan, Trust, plan};
+#[cfg(test)]
+pub(crate) use plan::{Gone, Send};
 pub(crate) use publish::{Notes, Progress, Sent, publish};
 pub(crate) use release::{Files, Item, Rank, Release};
 pub(crate) use rsync::RsyncTarget;

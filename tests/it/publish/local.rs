@@ -31,7 +31,10 @@ fn a_folder_gets_what_changed_and_goes_back() {
     std::fs::remove_file(stage.www().join("robots-of-somebody.txt")).unwrap();
     assert_eq!(tree::difference(&second, &tree::read(&stage.www())), "");
 
-    program::succeed(&stage.site(), &["publish", "--rollback", "--yes"]);
+    let said = program::succeed(&stage.site(), &["publish", "--rollback", "--yes"]);
+    for part in ["新增 1，更改 1，删除 0", "“三”→“二”"] {
+        assert!(said.contains(part), "{part} is missing:\n{said}");
+    }
     assert_eq!(tree::difference(&first, &tree::read(&stage.www())), "");
     let log = program::succeed(&stage.site(), &["publish", "--log", "--format", "json"]);
     assert_eq!(log.lines().count(), 3, "{log}");
