@@ -79,6 +79,14 @@ mod tests {
     }
 
     #[test]
+    fn of_a_manifest_with_longer_hashes_paths_and_sizes_are_known() {
+        let line = format!("{} 12 index.html\n", "5a".repeat(32));
+        let manifest = Manifest::parse(&sealed::seal("manifest", &line)).unwrap();
+        let known: Vec<_> = manifest.files.iter().map(|(path, it)| (&**path, it.size)).collect();
+        assert_eq!(known, [("index.html", 12)]);
+    }
+
+    #[test]
     fn a_manifest_that_names_files_elsewhere_is_refused() {
         for path in ["../x", "/etc/passwd", "a/../../x", ""] {
             let mut manifest = Manifest::default();

@@ -126,7 +126,8 @@ impl Memo {
     }
 
     fn slot(&mut self, hash: u64) -> Option<(&mut u64, &mut Slot)> {
-        // By the upper bits: the lowest one says whether the slot holds it.
+        // By the upper bits, no more than number a slot: the lowest says whether the slot holds it.
+        #[allow(clippy::cast_possible_truncation)]
         let place = (hash >> (u64::BITS - ROOM.ilog2())) as usize;
         Some((self.marks.get_mut(place)?, self.slots.get_mut(place)?))
     }
