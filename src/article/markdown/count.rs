@@ -166,4 +166,14 @@ mod tests {
         }
         assert_eq!(units_of_html("<b class=\"x y\">政协</b> news"), 3);
     }
+
+    #[test]
+    fn bytes_tell_what_characters_tell() {
+        for c in ('\u{800}'..='\u{FFFF}').filter(|c| c.len_utf8() == 3) {
+            let mut bytes = [0; 3];
+            c.encode_utf8(&mut bytes);
+            assert_eq!(is_of_first_block(bytes), ('\u{4E00}'..='\u{9FFF}').contains(&c), "{c}");
+            assert!(!is_mark(bytes) || matches!(class(c), Class::Mark), "{c}");
+        }
+    }
 }

@@ -27,41 +27,39 @@ pub(super) struct Articles {
 }
 
 impl Articles {
-    /// The articles of a plan. `titles` are those of the site, by the pages of its first edition; without
-    /// them every page counts.
+    /// The articles of a plan. One is new or removed with its page in the first edition, and changed with
+    /// any. `titles` are those of the site, by the pages of its first edition; without them every page
+    /// counts.
     pub(super) fn of(
         plan: &Plan,
         live: Option<&Release>,
         titles: Option<&BTreeMap<String, String>>,
     ) -> Self {
         let editions = further_editions(plan, live);
+        let is_first = |path: &&str| !editions.iter().any(|edition| path.starts_with(edition));
         let sent = |change: Change| {
             let sends = plan.send.iter().filter(move |send| send.change == change);
             let pages = sends.filter(|send| send.item.rank == Rank::Page);
-            by_article(pages.map(|send| send.path.as_str()), &editions)
+            pages.map(|send| send.path.as_str()).filter(|path| *path != NOT_FOUND)
         };
-        let changed = sent(Change::Changed);
-        let mut new = sent(Change::New);
-        new.retain(|article, _| !changed.contains_key(article));
+        let named = |article: &str, path: &str| {
+            let title = titles.map_or(Some(""), |titles| titles.get(article).map(String::as_str));
+            title.map(|title| Named::new(path, title))
+        };
+        let changed = by_article(sent(Change::Changed), &editions);
         let gone = plan.delete.iter().filter(|gone| gone.rank == Rank::Page);
-        let removed = by_article(gone.map(|gone| gone.path.as_str()), &editions);
-        let named = |(article, path): (&str, &str)| {
-            let title = match titles {
-                Some(titles) => titles.get(article)?.clone(),
-                None => String::new(),
-            };
-            Some(Named { path: path.to_owned(), title, differences: Vec::new() })
-        };
-        let untitled = |(_, path): (&str, &str)| Named {
-            path: path.to_owned(),
-            title: String::new(),
-            differences: Vec::new(),
-        };
+        let gone = gone.map(|gone| gone.path.as_str());
         Self {
-            new: new.into_iter().filter_map(named).collect(),
-            changed: changed.into_iter().filter_map(named).collect(),
-            removed: removed.into_iter().map(untitled).collect(),
+            new: sent(Change::New).filter(is_first).filter_map(|path| named(path, path)).collect(),
+            changed: changed.iter().filter_map(|(article, path)| named(article, path)).collect(),
+            removed: gone.filter(is_first).map(|path| Named::new(path, "")).collect(),
         }
+    }
+}
+
+impl Named {
+    fn new(path: &str, title: &str) -> Self {
+        Self { path: path.to_owned(), title: title.to_owned(), differences: Vec::new() }
     }
 }
 
@@ -80,7 +78,7 @@ fn by_article<'p>(
     editions: &BTreeSet<&str>,
 ) -> BTreeMap<&'p str, &'p str> {
     let mut all = BTreeMap::new();
-    for path in pages.filter(|path| *path != NOT_FOUND) {
+    for path in pages {
         let article = editions.iter().find_map(|edition| path.strip_prefix(edition));
         let article = article.unwrap_or(path);
         let shown = all.entry(article).or_insert(path);
@@ -112,12 +110,14 @@ mod tests {
             send("hant/b/index.html", Rank::Page, Change::Changed),
             send("hant/c/index.html", Rank::Page, Change::New),
             send("c/index.html", Rank::Page, Change::New),
+            send("hant/e/index.html", Rank::Page, Change::New),
             send("404.html", Rank::Page, Change::Changed),
             send("news/index.html", Rank::List, Change::Changed),
         ]);
         plan.delete.extend([
             gone("d/index.html", Rank::Page),
             gone("hant/d/index.html", Rank::Page),
+            gone("hant/f/index.html", Rank::Page),
             gone("hant/tags/x/index.html", Rank::List),
         ]);
         let paths = |all: &[Named]| all.iter().map(|it| it.path.clone()).collect::<Vec<_>>();
